@@ -1,0 +1,39 @@
+#!/bin/bash
+# Everything: dependencies, build, every test. Ends with "N passed, N failed" and the exit code to match.
+# ./test.sh FILTER runs only the tests whose full name contains FILTER.
+set -uo pipefail
+source "$(dirname "$0")/scripts/lib.sh"
+need_root
+started=$SECONDS
+
+bash scripts/deps.sh || exit 1
+find_dotnet
+./build.sh || exit 1
+export MKUBE=$root_dir/out/mkube
+
+results=$root_dir/artifacts/test-results
+rm -rf "$results" && mkdir -p "$results"
+filter=()
+[ $# -eq 0 ] || filter=(--filter "FullyQualifiedName~$1")
+
+say "building the tests"
+"$DOTNET" build MiniKube.sln -c Release -nologo -v q || exit 1
+
+say "running the tests"
+"$DOTNET" test MiniKube.sln -c Release --no-build --nologo -m:2 -v q --logger trx --results-directory "$results" "${filter[@]}" 2>&1 \
+  | grep -v -e '^No test matches' -e '^Results File:' -e '^$'
+code=${PIPESTATUS[0]}
+
+counter() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{n += $1} END {print n + 0}'; }
+passed=$(counter passed)
+failed=$(( $(counter failed) + $(counter error) + $(counter timeout) + $(counter aborted) ))
+if [ "$failed" -gt 0 ]; then
+  say "failed:"
+  cat "$results"/*.trx | grep -o '<UnitTestResult [^>]*outcome="Failed"' | grep -o 'testName="[^"]*"' | cut -d'"' -f2 | sort >&2
+elif [ "$code" != 0 ] || [ "$passed" = 0 ]; then
+  say "the test run itself broke (exit code $code): its last lines above say where"
+  failed=1
+fi
+say "took $(( SECONDS - started )) s"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
