@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+using MiniKube.Api.Core;
+using MiniKube.Api.Meta;
+
+namespace MiniKube.Api.Apps;
+
+public sealed record ReplicaSet : Extensible, IResource<ReplicaSet>
+{
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ReplicaSet>("replicasets")
+        .Namespaced().ShortNames("rs").Categories("all").Status().Scale().Generation()
+        .NameColumn().AgeColumn();
+
+    public string ApiVersion { get; init; } = "apps/v1";
+    public string Kind { get; init; } = "ReplicaSet";
+
+    [Field(1)]
+    public ObjectMeta Metadata { get; init; } = new();
+
+    [Field(2)]
+    public ReplicaSetSpec Spec { get; init; } = new();
+
+    [Field(3)]
+    public ReplicaSetStatus Status { get; init; } = new();
+}
+
+public sealed record ReplicaSetSpec : Extensible
+{
+    [Field(1, Default = "1")]
+    public int? Replicas { get; init; }
+
+    [Field(4)]
+    public int MinReadySeconds { get; init; }
+
+    [Field(2, Required = true, Atomic = true)]
+    public LabelSelector Selector { get; init; } = new();
+
+    [Field(3)]
+    public PodTemplateSpec Template { get; init; } = new();
+}
+
+public sealed record ReplicaSetStatus : Extensible
+{
+    [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int Replicas { get; init; }
+
+    [Field(2)]
+    public int FullyLabeledReplicas { get; init; }
+
+    [Field(4)]
+    public int ReadyReplicas { get; init; }
+
+    [Field(5)]
+    public int AvailableReplicas { get; init; }
+
+    [Field(7)]
+    public int? TerminatingReplicas { get; init; }
+
+    [Field(3)]
+    public long ObservedGeneration { get; init; }
+
+    [Field(6, Keys = "type", Merge = "type")]
+    public IReadOnlyList<ReplicaSetCondition> Conditions { get; init; } = [];
+}
+
+public sealed record ReplicaSetCondition : Extensible
+{
+    [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string Type { get; init; } = "";
+
+    [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string Status { get; init; } = "";
+
+    [Field(3)]
+    public DateTimeOffset? LastTransitionTime { get; init; }
+
+    [Field(4)]
+    public string? Reason { get; init; }
+
+    [Field(5)]
+    public string? Message { get; init; }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using MiniKube.Api.Meta;
+
+namespace MiniKube.Api.Autoscaling;
+
+public sealed record Scale : Extensible, IKubernetesObject
+{
+    public string ApiVersion { get; init; } = "autoscaling/v1";
+    public string Kind { get; init; } = "Scale";
+
+    [Field(1)]
+    public ObjectMeta Metadata { get; init; } = new();
+
+    [Field(2)]
+    public ScaleSpec Spec { get; init; } = new();
+
+    [Field(3)]
+    public ScaleStatus Status { get; init; } = new();
+}
+
+public sealed record ScaleSpec : Extensible
+{
+    [Field(1)]
+    public int Replicas { get; init; }
+}
+
+public sealed record ScaleStatus : Extensible
+{
+    [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int Replicas { get; init; }
+
+    [Field(2)]
+    public string? Selector { get; init; }
+}

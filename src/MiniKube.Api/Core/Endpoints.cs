@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using MiniKube.Api.Meta;
+
+namespace MiniKube.Api.Core;
+
+public sealed record Endpoints : Extensible, IResource<Endpoints>
+{
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Endpoints>("endpoints")
+        .Namespaced().ShortNames("ep")
+        .NameColumn().AgeColumn();
+
+    public string ApiVersion { get; init; } = "v1";
+    public string Kind { get; init; } = "Endpoints";
+
+    [Field(1)]
+    public ObjectMeta Metadata { get; init; } = new();
+
+    [Field(2)]
+    public IReadOnlyList<EndpointSubset> Subsets { get; init; } = [];
+}
+
+public sealed record EndpointSubset : Extensible
+{
+    [Field(1)]
+    public IReadOnlyList<EndpointAddress> Addresses { get; init; } = [];
+
+    [Field(2)]
+    public IReadOnlyList<EndpointAddress> NotReadyAddresses { get; init; } = [];
+
+    [Field(3)]
+    public IReadOnlyList<EndpointPort> Ports { get; init; } = [];
+}
+
+public sealed record EndpointAddress : Extensible
+{
+    [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string Ip { get; init; } = "";
+
+    [Field(3)]
+    public string? Hostname { get; init; }
+
+    [Field(4)]
+    public string? NodeName { get; init; }
+
+    [Field(2, Atomic = true)]
+    public ObjectReference? TargetRef { get; init; }
+}
+
+public sealed record EndpointPort : Extensible
+{
+    [Field(1)]
+    public string? Name { get; init; }
+
+    [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int Port { get; init; }
+
+    [Field(3, Default = "\"TCP\"", OneOf = "TCP|UDP|SCTP")]
+    public string? Protocol { get; init; }
+
+    [Field(4)]
+    public string? AppProtocol { get; init; }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+using MiniKube.Api.Meta;
+
+namespace MiniKube.Api.Core;
+
+public sealed record Event : Extensible, IResource<Event>
+{
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Event>("events")
+        .Namespaced().ShortNames("ev")
+        .Selectable("involvedObject.kind").Selectable("involvedObject.namespace").Selectable("involvedObject.name").Selectable("involvedObject.uid")
+        .Selectable("involvedObject.apiVersion").Selectable("involvedObject.resourceVersion").Selectable("involvedObject.fieldPath")
+        .Selectable("reason").Selectable("reportingComponent").Selectable("source").Selectable("type")
+        .NameColumn().AgeColumn();
+
+    public string ApiVersion { get; init; } = "v1";
+    public string Kind { get; init; } = "Event";
+
+    [Field(1, Required = true)]
+    public ObjectMeta Metadata { get; init; } = new();
+
+    [Field(2, Required = true, Atomic = true)]
+    public ObjectReference InvolvedObject { get; init; } = new();
+
+    [Field(3)]
+    public string? Reason { get; init; }
+
+    [Field(4)]
+    public string? Message { get; init; }
+
+    [Field(5)]
+    public EventSource Source { get; init; } = new();
+
+    [Field(6)]
+    public DateTimeOffset? FirstTimestamp { get; init; }
+
+    [Field(7)]
+    public DateTimeOffset? LastTimestamp { get; init; }
+
+    [Field(8)]
+    public int Count { get; init; }
+
+    [Field(9)]
+    public string? Type { get; init; }
+
+    [Field(10), JsonConverter(typeof(MicroTimeConverter))]
+    public DateTimeOffset? EventTime { get; init; }
+
+    [Field(11)]
+    public EventSeries? Series { get; init; }
+
+    [Field(12)]
+    public string? Action { get; init; }
+
+    [Field(13, Atomic = true)]
+    public ObjectReference? Related { get; init; }
+
+    [Field(14), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string ReportingComponent { get; init; } = "";
+
+    [Field(15), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string ReportingInstance { get; init; } = "";
+}
+
+public sealed record EventSource : Extensible
+{
+    [Field(1)]
+    public string? Component { get; init; }
+
+    [Field(2)]
+    public string? Host { get; init; }
+}
+
+public sealed record EventSeries : Extensible
+{
+    [Field(1)]
+    public int Count { get; init; }
+
+    [Field(2), JsonConverter(typeof(MicroTimeConverter))]
+    public DateTimeOffset? LastObservedTime { get; init; }
+}

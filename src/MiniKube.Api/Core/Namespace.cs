@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using MiniKube.Api.Meta;
+
+namespace MiniKube.Api.Core;
+
+public sealed record Namespace : Extensible, IResource<Namespace>
+{
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Namespace>("namespaces")
+        .ShortNames("ns").Status().Subresource("finalize", "v1", "Namespace", "update").Selectable("status.phase")
+        .NameColumn().Column("Status", item => item.Status.Phase).AgeColumn();
+
+    public string ApiVersion { get; init; } = "v1";
+    public string Kind { get; init; } = "Namespace";
+
+    [Field(1)]
+    public ObjectMeta Metadata { get; init; } = new();
+
+    [Field(2)]
+    public NamespaceSpec Spec { get; init; } = new();
+
+    [Field(3)]
+    public NamespaceStatus Status { get; init; } = new();
+}
+
+public sealed record NamespaceSpec : Extensible
+{
+    [Field(1)]
+    public IReadOnlyList<string> Finalizers { get; init; } = [];
+}
+
+public sealed record NamespaceStatus : Extensible
+{
+    [Field(1, Default = "\"Active\"", OneOf = "Active|Terminating")]
+    public string? Phase { get; init; }
+
+    [Field(2, Keys = "type", Merge = "type")]
+    public IReadOnlyList<NamespaceCondition> Conditions { get; init; } = [];
+}
+
+public sealed record NamespaceCondition : Extensible
+{
+    [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string Type { get; init; } = "";
+
+    [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string Status { get; init; } = "";
+
+    [Field(4)]
+    public DateTimeOffset? LastTransitionTime { get; init; }
+
+    [Field(5)]
+    public string? Reason { get; init; }
+
+    [Field(6)]
+    public string? Message { get; init; }
+}

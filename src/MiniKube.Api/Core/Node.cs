@@ -1,0 +1,22 @@
+using MiniKube.Api.Meta;
+
+namespace MiniKube.Api.Core;
+
+public sealed record Node : Extensible, IResource<Node>
+{
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Node>("nodes")
+        .ShortNames("no").Status().Selectable("spec.unschedulable", absent: "false")
+        .NameColumn().AgeColumn();
+
+    public string ApiVersion { get; init; } = "v1";
+    public string Kind { get; init; } = "Node";
+
+    [Field(1)]
+    public ObjectMeta Metadata { get; init; } = new();
+
+    [Field(2)]
+    public NodeSpec Spec { get; init; } = new();
+
+    [Field(3)]
+    public NodeStatus Status { get; init; } = new();
+}

@@ -1,0 +1,27 @@
+using MiniKube.Api.Meta;
+
+namespace MiniKube.Api.Core;
+
+public sealed record Pod : Extensible, IResource<Pod>
+{
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Pod>("pods")
+        .Namespaced().ShortNames("po").Categories("all").Status().Generation()
+        .Subresource("binding", "v1", "Binding", "create").Subresource("log", "v1", "Pod", "get")
+        .Subresource("exec", "v1", "PodExecOptions", "create", "get").Subresource("attach", "v1", "PodAttachOptions", "create", "get")
+        .Subresource("portforward", "v1", "PodPortForwardOptions", "create", "get")
+        .Selectable("spec.nodeName").Selectable("spec.restartPolicy").Selectable("spec.schedulerName").Selectable("spec.serviceAccountName")
+        .Selectable("spec.hostNetwork", absent: "false").Selectable("status.phase").Selectable("status.podIP").Selectable("status.nominatedNodeName")
+        .NameColumn().AgeColumn();
+
+    public string ApiVersion { get; init; } = "v1";
+    public string Kind { get; init; } = "Pod";
+
+    [Field(1)]
+    public ObjectMeta Metadata { get; init; } = new();
+
+    [Field(2)]
+    public PodSpec Spec { get; init; } = new();
+
+    [Field(3)]
+    public PodStatus Status { get; init; } = new();
+}

@@ -1,0 +1,29 @@
+using System.Collections.ObjectModel;
+using MiniKube.Api.Meta;
+
+namespace MiniKube.Api.Core;
+
+public sealed record Secret : Extensible, IResource<Secret>
+{
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Secret>("secrets")
+        .Namespaced().EncryptedAtRest().Selectable("type")
+        .NameColumn().Column("Type", item => item.Type).Column("Data", item => item.Data.Count).AgeColumn();
+
+    public string ApiVersion { get; init; } = "v1";
+    public string Kind { get; init; } = "Secret";
+
+    [Field(1)]
+    public ObjectMeta Metadata { get; init; } = new();
+
+    [Field(5)]
+    public bool? Immutable { get; init; }
+
+    [Field(2)]
+    public IReadOnlyDictionary<string, byte[]> Data { get; init; } = ReadOnlyDictionary<string, byte[]>.Empty;
+
+    [Field(4)]
+    public IReadOnlyDictionary<string, string> StringData { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    [Field(3, Default = "\"Opaque\"")]
+    public string? Type { get; init; }
+}

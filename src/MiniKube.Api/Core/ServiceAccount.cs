@@ -1,0 +1,25 @@
+using MiniKube.Api.Meta;
+
+namespace MiniKube.Api.Core;
+
+public sealed record ServiceAccount : Extensible, IResource<ServiceAccount>
+{
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ServiceAccount>("serviceaccounts")
+        .Namespaced().ShortNames("sa")
+        .NameColumn().Column("Secrets", item => item.Secrets.Count).AgeColumn();
+
+    public string ApiVersion { get; init; } = "v1";
+    public string Kind { get; init; } = "ServiceAccount";
+
+    [Field(1)]
+    public ObjectMeta Metadata { get; init; } = new();
+
+    [Field(2, Keys = "name", Merge = "name")]
+    public IReadOnlyList<ObjectReference> Secrets { get; init; } = [];
+
+    [Field(3)]
+    public IReadOnlyList<LocalObjectReference> ImagePullSecrets { get; init; } = [];
+
+    [Field(4)]
+    public bool? AutomountServiceAccountToken { get; init; }
+}

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+
+namespace MiniKube.Api;
+
+/// <summary>
+/// The one description of a kind. Routes, discovery, OpenAPI, tables, defaults, pruning, patches, gRPC and garbage collection derive from it.
+/// Build it with <see cref="For{T}"/> in the file of its type; custom resources build the same at run time.
+/// </summary>
+public sealed class ResourceDefinition
+{
+    private readonly List<TableColumn> columns = [];
+    private readonly List<SubresourceDefinition> subresources = [];
+    private readonly List<SelectableField> selectable = [];
+    private string[] shortNames = [];
+    private string[] categories = [];
+
+    public ResourceDefinition(string apiVersion, string kind, string plural, Schema schema)
+    {
+        var slash = apiVersion.IndexOf('/');
+        Group = slash < 0 ? "" : apiVersion[..slash];
+        Version = apiVersion[(slash + 1)..];
+        ApiVersion = apiVersion;
+        Kind = kind;
+        Plural = plural;
+        Schema = schema;
+        GroupResource = Group.Length == 0 ? plural : $"{plural}.{Group}";
+    }
+
+    /// <summary>Empty for the core group.</summary>
+    public string Group { get; }
+
+    public string Version { get; }
+
+    public string ApiVersion { get; }
+
+    public string Kind { get; }
+
+    public string Plural { get; }
+
+    public string Singular => Kind.ToLowerInvariant();
+
+    /// <summary>"pods" or "deployments.apps": unique in the whole API, and the folder in etcd.</summary>
+    public string GroupResource { get; }
+
+    public bool Namespaced { get; private set; }
+
+    public Schema Schema { get; }
+
+    /// <summary>Null for custom resources, which have no record.</summary>
+    public Type? ClrType { get; private init; }
+
+    public IResourceStrategy Strategy { get; private set; } = PlainStrategy.Instance;
+
+    /// <summary>Values are encrypted before they reach etcd.</summary>
+    public bool EncryptedAtRest { get; private set; }
+
+    /// <summary><c>metadata.generation</c> counts changes of everything but metadata and status.</summary>
+    public bool HasGeneration { get; private set; }
+
+    public IReadOnlyList<string> ShortNames => shortNames;
+
+    public IReadOnlyList<string> Categories => categories;
+
+    public IReadOnlyList<TableColumn> Columns => columns;
+
+    public IReadOnlyList<SubresourceDefinition> Subresources => subresources;
+
+    /// <summary>Beyond <c>metadata.name</c> and <c>metadata.namespace</c>, which every kind has.</summary>
+    public IReadOnlyList<SelectableField> SelectableFields => selectable;
+
+    public bool HasStatus => subresources.Exists(subresource => subresource.Name == "status");
+
+    public static ResourceDefinitionBuilder<T> For<T>(string plural)
+        where T : class, IResource<T>, new()
+    {
+        var sample = new T();
+        return new(new ResourceDefinition(sample.ApiVersion, sample.Kind, plural, Schema.Of(typeof(T))) { ClrType = typeof(T) });
+    }
+
+    public ResourceDefinition SetNamespaced(bool value = true)
+    {
+        Namespaced = value;
+        return this;
+    }
+
+    public ResourceDefinition SetShortNames(params string[] names)
+    {
+        shortNames = names;
+        return this;
+    }
+
+    public ResourceDefinition SetCategories(params string[] names)
+    {
+        categories = names;
+        return this;
+    }
+
+    public ResourceDefinition SetStrategy(IResourceStrategy strategy)
+    {
+        Strategy = strategy;
+        return this;
+    }
+
+    public ResourceDefinition SetEncryptedAtRest()
+    {
+        EncryptedAtRest = true;
+        return this;
+    }
+
+    public ResourceDefinition SetGeneration()
+    {
+        HasGeneration = true;
+        return this;
+    }
+
+    public ResourceDefinition AddSubresource(SubresourceDefinition subresource)
+    {
+        subresources.Add(subresource);
+        return this;
+    }
+
+    public ResourceDefinition AddColumn(TableColumn column)
+    {
+        columns.Add(column);
+        return this;
+    }
+
+    public ResourceDefinition AddSelectable(SelectableField field)
+    {
+        selectable.Add(field);
+        return this;
+    }
+
+    public override string ToString() => GroupResource;
+}
+
+/// <summary>A part of an object with an address of its own, for example <c>status</c> or <c>scale</c>.</summary>
+public sealed record SubresourceDefinition(string Name, string ApiVersion, string Kind, IReadOnlyList<string> Verbs);
+
+/// <summary>A field that field selectors may name; read from the document as text.</summary>
+public sealed record SelectableField(string Path, Func<JsonObject, string> Read);

@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MiniKube.Api;
+
+/// <summary>Reads the schema of a record from its properties and their <see cref="FieldAttribute"/>.</summary>
+internal static class ClrSchema
+{
+    private static readonly Dictionary<string, string> OpenApiPrefixes = new()
+    {
+        ["Core"] = "io.k8s.api.core.v1",
+        ["Apps"] = "io.k8s.api.apps.v1",
+        ["Autoscaling"] = "io.k8s.api.autoscaling.v1",
+        ["Coordination"] = "io.k8s.api.coordination.v1",
+        ["Discovery"] = "io.k8s.api.discovery.v1",
+        ["Meta"] = "io.k8s.apimachinery.pkg.apis.meta.v1",
+    };
+
+    public static Schema Read(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (Scalar(type) is { } scalar) return Schema.Scalar(scalar);
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return Schema.ListOf(Schema.Of(type.GenericTypeArguments[0]));
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)) return Schema.MapOf(Schema.Of(type.GenericTypeArguments[1]));
+        return Schema.Object(OpenApiName(type), () => [.. Properties(type).Select(ToField)]);
+    }
+
+    private static IEnumerable<PropertyInfo> Properties(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.Name is "ApiVersion" or "Kind" || property.IsDefined(typeof(FieldAttribute)))
+            .OrderBy(property => property.MetadataToken);
+
+    private static SchemaField ToField(PropertyInfo property)
+    {
+        var facts = property.GetCustomAttribute<FieldAttribute>() ?? new FieldAttribute(0);
+        var schema = property.IsDefined(typeof(JsonConverterAttribute)) ? Schema.Scalar(SchemaKind.MicroTime) : Schema.Of(property.PropertyType);
+        return new SchemaField(JsonName(property), schema)
+        {
+            Required = facts.Required,
+            Default = facts.Default,
+            OneOf = facts.OneOf?.Split('|') ?? [],
+            ListType = facts.Keys is not null ? ListType.Map : facts.Set ? ListType.Set : ListType.Atomic,
+            Keys = facts.Keys?.Split(',') ?? [],
+            Atomic = facts.Atomic,
+            MergeList = facts.Merge is not null,
+            MergeKey = facts.Merge ?? "",
+            RetainKeys = facts.RetainKeys,
+            ProtobufNumber = facts.Number,
+            ProtobufInlined = facts.Inlined,
+        };
+    }
+
+    private static string JsonName(PropertyInfo property) =>
+        property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+    private static string OpenApiName(Type type)
+    {
+        var room = type.Namespace![(type.Namespace!.LastIndexOf('.') + 1)..];
+        return $"{OpenApiPrefixes[room]}.{type.Name}";
+    }
+
+    private static SchemaKind? Scalar(Type type)
+    {
+        if (type == typeof(string)) return SchemaKind.String;
+        if (type == typeof(bool)) return SchemaKind.Boolean;
+        if (type == typeof(int)) return SchemaKind.Int32;
+        if (type == typeof(long)) return SchemaKind.Int64;
+        if (type == typeof(double)) return SchemaKind.Double;
+        if (type == typeof(byte[])) return SchemaKind.Bytes;
+        if (type == typeof(DateTimeOffset)) return SchemaKind.Time;
+        if (type == typeof(Quantity)) return SchemaKind.Quantity;
+        if (type == typeof(IntOrString)) return SchemaKind.IntOrString;
+        if (type == typeof(JsonElement)) return SchemaKind.Any;
+        return null;
+    }
+}

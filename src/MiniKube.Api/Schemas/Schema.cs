@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+
+namespace MiniKube.Api;
+
+public enum SchemaKind
+{
+    Object,
+    List,
+    Map,
+    String,
+    Bytes,
+    Time,
+    MicroTime,
+    Quantity,
+    IntOrString,
+    Int32,
+    Int64,
+    Double,
+    Boolean,
+    Any,
+}
+
+/// <summary>
+/// The shape of a JSON value. Built-in kinds derive it from their records, custom resources build it at run time;
+/// validation, defaulting, pruning, patches, OpenAPI and protobuf all read it.
+/// </summary>
+public sealed class Schema
+{
+    private static readonly ConcurrentDictionary<Type, Schema> ByType = new();
+
+    private readonly Lazy<FrozenDictionary<string, SchemaField>> byName;
+    private readonly Lazy<IReadOnlyList<SchemaField>> fields;
+
+    private Schema(SchemaKind kind, string? name, Func<IReadOnlyList<SchemaField>> fields, Schema? items)
+    {
+        Kind = kind;
+        Name = name;
+        Items = items;
+        this.fields = new(fields);
+        byName = new(() => this.fields.Value.ToFrozenDictionary(field => field.Name, StringComparer.Ordinal));
+    }
+
+    public SchemaKind Kind { get; }
+
+    /// <summary>The OpenAPI name of a shared type, for example <c>io.k8s.api.core.v1.PodSpec</c>; null for an inline shape.</summary>
+    public string? Name { get; }
+
+    /// <summary>Of an object, in the order in which they are declared.</summary>
+    public IReadOnlyList<SchemaField> Fields => fields.Value;
+
+    /// <summary>Of a list or a map.</summary>
+    public Schema? Items { get; }
+
+    /// <summary>Of an object that keeps fields nobody declared (custom resources).</summary>
+    public bool PreserveUnknown { get; init; }
+
+    public static Schema Of(Type type) => ByType.GetOrAdd(type, ClrSchema.Read);
+
+    public static Schema Scalar(SchemaKind kind) => new(kind, null, () => [], null);
+
+    public static Schema ListOf(Schema items) => new(SchemaKind.List, null, () => [], items);
+
+    public static Schema MapOf(Schema items) => new(SchemaKind.Map, null, () => [], items);
+
+    /// <summary>Fields are asked for once, at the first use, so that types may contain themselves.</summary>
+    public static Schema Object(string? name, Func<IReadOnlyList<SchemaField>> fields) => new(SchemaKind.Object, name, fields, null);
+
+    public SchemaField? Field(string name) => byName.Value.GetValueOrDefault(name);
+}
+
+/// <summary>How a list is merged by server-side apply.</summary>
+public enum ListType
+{
+    Atomic,
+    Set,
+    Map,
+}
+
+/// <summary>One field of an object. <paramref name="Default"/> is a JSON literal.</summary>
+public sealed record SchemaField(string Name, Schema Schema)
+{
+    public bool Required { get; init; }
+
+    public string? Default { get; init; }
+
+    public IReadOnlyList<string> OneOf { get; init; } = [];
+
+    public ListType ListType { get; init; }
+
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>A struct or map that server-side apply replaces whole.</summary>
+    public bool Atomic { get; init; }
+
+    /// <summary>Strategic merge patch merges this list; by <see cref="MergeKey"/>, or by value where that is empty.</summary>
+    public bool MergeList { get; init; }
+
+    public string MergeKey { get; init; } = "";
+
+    public bool RetainKeys { get; init; }
+
+    public int ProtobufNumber { get; init; }
+
+    public int ProtobufInlined { get; init; }
+}
