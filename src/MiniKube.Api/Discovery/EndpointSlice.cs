@@ -17,7 +17,7 @@ public sealed record EndpointSlice : Extensible, IResource<EndpointSlice>
     [Field(1)]
     public ObjectMeta Metadata { get; init; } = new();
 
-    [Field(4, Required = true, OneOf = "FQDN"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    [Field(4, Required = true, OneOf = "IPv4|IPv6|FQDN"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string AddressType { get; init; } = "";
 
     [Field(2), JsonIgnore(Condition = JsonIgnoreCondition.Never)]

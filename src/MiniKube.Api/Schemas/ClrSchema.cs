@@ -23,7 +23,13 @@ internal static class ClrSchema
         if (Scalar(type) is { } scalar) return Schema.Scalar(scalar);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return Schema.ListOf(Schema.Of(type.GenericTypeArguments[0]));
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)) return Schema.MapOf(Schema.Of(type.GenericTypeArguments[1]));
-        return Schema.Object(OpenApiName(type), () => [.. Properties(type).Select(ToField)]);
+        return Schema.Object(OpenApiName(type), () => Fields(type));
+    }
+
+    private static SchemaField[] Fields(Type type)
+    {
+        var empty = Activator.CreateInstance(type)!;
+        return [.. Properties(type).Select(property => ToField(property, property.GetValue(empty) is not null))];
     }
 
     private static IEnumerable<PropertyInfo> Properties(Type type) =>
@@ -31,7 +37,7 @@ internal static class ClrSchema
             .Where(property => property.Name is "ApiVersion" or "Kind" || property.IsDefined(typeof(FieldAttribute)))
             .OrderBy(property => property.MetadataToken);
 
-    private static SchemaField ToField(PropertyInfo property)
+    private static SchemaField ToField(PropertyInfo property, bool neverNull)
     {
         var facts = property.GetCustomAttribute<FieldAttribute>() ?? new FieldAttribute(0);
         var schema = property.IsDefined(typeof(JsonConverterAttribute)) ? Schema.Scalar(SchemaKind.MicroTime) : Schema.Of(property.PropertyType);
@@ -46,6 +52,8 @@ internal static class ClrSchema
             MergeList = facts.Merge is not null,
             MergeKey = facts.Merge ?? "",
             RetainKeys = facts.RetainKeys,
+            Implied = neverNull && schema.Kind == SchemaKind.Object,
+            OmitEmpty = neverNull && schema.Kind is not (SchemaKind.Object or SchemaKind.String) && !property.IsDefined(typeof(JsonIgnoreAttribute)),
             ProtobufNumber = facts.Number,
             ProtobufInlined = facts.Inlined,
         };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Text.Json.Nodes;
 
 namespace MiniKube.Api;
 
@@ -31,6 +32,8 @@ public sealed class Schema
 
     private readonly Lazy<FrozenDictionary<string, SchemaField>> byName;
     private readonly Lazy<IReadOnlyList<SchemaField>> fields;
+    private SchemaField[]? defaulted;
+    private SchemaField[]? required;
 
     private Schema(SchemaKind kind, string? name, Func<IReadOnlyList<SchemaField>> fields, Schema? items)
     {
@@ -66,6 +69,11 @@ public sealed class Schema
     /// <summary>Fields are asked for once, at the first use, so that types may contain themselves.</summary>
     public static Schema Object(string? name, Func<IReadOnlyList<SchemaField>> fields) => new(SchemaKind.Object, name, fields, null);
 
+    /// <summary>The fields that the server may have to add.</summary>
+    internal SchemaField[] Defaulted => defaulted ??= [.. Fields.Where(known => known.Default is not null || known.Implied || known.Required)];
+
+    internal SchemaField[] RequiredFields => required ??= [.. Fields.Where(known => known.Required)];
+
     public SchemaField? Field(string name) => byName.Value.GetValueOrDefault(name);
 }
 
@@ -77,7 +85,7 @@ public enum ListType
     Map,
 }
 
-/// <summary>One field of an object. <paramref name="Default"/> is a JSON literal.</summary>
+/// <summary>One field of an object; its default is a JSON literal.</summary>
 public sealed record SchemaField(string Name, Schema Schema)
 {
     public bool Required { get; init; }
@@ -100,7 +108,18 @@ public sealed record SchemaField(string Name, Schema Schema)
 
     public bool RetainKeys { get; init; }
 
+    /// <summary>An object that the API always writes, also when it is empty: a struct, not a pointer, in Kubernetes' own types.</summary>
+    public bool Implied { get; init; }
+
+    /// <summary>A list or map that is left out when it is empty, or a number or flag that is left out when it is zero.</summary>
+    public bool OmitEmpty { get; init; }
+
     public int ProtobufNumber { get; init; }
 
     public int ProtobufInlined { get; init; }
+
+    /// <summary>A new node with the default's value, which is parsed once.</summary>
+    internal JsonNode? NewDefault() => (parsedDefault ??= JsonNode.Parse(Default!))?.DeepClone();
+
+    private JsonNode? parsedDefault;
 }
