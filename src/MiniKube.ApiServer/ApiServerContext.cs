@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using MiniKube.ApiServer.Authentication;
+using MiniKube.ApiServer.Authorization;
+using MiniKube.ApiServer.Nodes;
+using MiniKube.ApiServer.Registry;
+
+namespace MiniKube.ApiServer;
+
+/// <summary>What the doors of the server (REST, gRPC) share.</summary>
+internal sealed record ApiServerContext(
+    ApiServerOptions Options, ObjectRegistry Registry, ResourceDirectory Resources, IAuthorizer Authorizer, INodeSessions Sessions,
+    TimeProvider Time, ILoggerFactory Logging, CancellationToken Stopping)
+{
+    /// <summary>Who makes the request, as authentication found out before any handler runs.</summary>
+    public static UserInfo UserOf(Microsoft.AspNetCore.Http.HttpContext http) => http.Features.Get<UserInfo>() ?? UserInfo.Anonymous;
+}
