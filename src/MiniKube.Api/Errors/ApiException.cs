@@ -42,6 +42,9 @@ public sealed class ApiException(Status status) : Exception(status.Message)
 
     public static ApiException BadRequest(string why) => Of(400, StatusReason.BadRequest, why);
 
+    /// <summary>Well-formed, but it does not fit the object as it is now.</summary>
+    public static ApiException Unprocessable(string why) => Of(422, StatusReason.Invalid, why);
+
     public static ApiException UnknownPath() => Of(404, StatusReason.NotFound, "the server could not find the requested resource");
 
     public static ApiException MethodNotAllowed(string why = "the server does not allow this method on the requested resource") =>
