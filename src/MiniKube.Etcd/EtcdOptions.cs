@@ -19,8 +19,9 @@ public sealed record EtcdOptions
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How often a read is sent at most while etcd is unavailable. Writes are sent once.</summary>
-    public int ReadAttempts { get; init; } = 5;
+    /// <summary>How often a call is tried at most while etcd is unavailable. A write is tried again only if it certainly never left.</summary>
+    public int Attempts { get; init; } = 6;
 
+    /// <summary>The clock of pauses between attempts. Deadlines are the transport's and run on the system's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -1,3 +1,8 @@
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+using MiniKube.Etcd.Connection;
+using MiniKube.Etcd.Watching;
+
 namespace MiniKube.Etcd;
 
 /// <summary>
@@ -6,14 +11,107 @@ namespace MiniKube.Etcd;
 /// </summary>
 public sealed class EtcdWatcher : IAsyncEnumerable<EtcdWatchBatch>, IAsyncDisposable
 {
-    internal EtcdWatcher()
+    private readonly EtcdConnection connection;
+    private readonly EtcdWatchRequest request;
+    private long next;
+    private WatchStream? stream;
+
+    internal EtcdWatcher(EtcdConnection connection, EtcdWatchRequest request)
     {
+        this.connection = connection;
+        this.request = request;
+        next = request.StartRevision;
     }
 
-    public IAsyncEnumerator<EtcdWatchBatch> GetAsyncEnumerator(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public IAsyncEnumerator<EtcdWatchBatch> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        ReadAsync(cancellationToken).GetAsyncEnumerator(CancellationToken.None);
 
     /// <summary>Asks etcd to send an empty batch with its revision. Nothing happens while the connection is down.</summary>
-    public ValueTask RequestProgressAsync(CancellationToken cancel) => throw new NotSupportedException();
+    public async Task RequestProgressAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await (stream?.RequestProgressAsync(cancel) ?? Task.CompletedTask);
+        }
+        catch (Exception lost) when (lost is RpcException or ObjectDisposedException or InvalidOperationException)
+        {
+            cancel.ThrowIfCancellationRequested();
+        }
+    }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    private async IAsyncEnumerable<EtcdWatchBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        try
+        {
+            var failures = 0;
+            while (true)
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (await NextAsync(cancel).ConfigureAwait(false) is { } batch)
+                {
+                    failures = 0;
+                    yield return batch;
+                }
+                else
+                {
+                    await Task.Delay(RetryDelay.After(++failures), connection.Options.Time, cancel).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            Close();
+        }
+    }
+
+    /// <summary>The next batch, or null when the stream broke.</summary>
+    private async Task<EtcdWatchBatch?> NextAsync(CancellationToken cancel)
+    {
+        try
+        {
+            if (stream is null)
+            {
+                stream = new WatchStream(connection.Current, cancel);
+                await stream.CreateAsync(request, next, cancel).ConfigureAwait(false);
+            }
+
+            if (await stream.ReadAsync(Begins, cancel).ConfigureAwait(false) is { } batch)
+            {
+                // Only events move the place to resume from: older etcd may send a progress answer ahead of events that it covers.
+                next = batch.Events.Count > 0 ? batch.Revision + 1 : next;
+                return batch;
+            }
+        }
+        catch (RpcException failure)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (failure.StatusCode is StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.Unimplemented)
+            {
+                throw RpcFailure.From(failure, isWrite: false);
+            }
+        }
+
+        if (stream is not null)
+        {
+            connection.MoveOnFrom(stream.Stubs);
+        }
+
+        Close();
+        return null;
+    }
+
+    /// <summary>A watch "from now on" has its first revision only when it begins.</summary>
+    private void Begins(long revision) => next = next == 0 ? revision + 1 : next;
+
+    private void Close()
+    {
+        stream?.Dispose();
+        stream = null;
+    }
 }

@@ -1,0 +1,18 @@
+using Grpc.Net.Client;
+using MiniKube.Etcd.Wire;
+
+namespace MiniKube.Etcd.Connection;
+
+/// <summary>The generated clients of etcd's services on one endpoint.</summary>
+internal sealed class EtcdStubs(GrpcChannel channel) : IDisposable
+{
+    public KV.KVClient KeyValues { get; } = new(channel);
+
+    public Watch.WatchClient Watch { get; } = new(channel);
+
+    public Lease.LeaseClient Leases { get; } = new(channel);
+
+    public Wire.Maintenance.MaintenanceClient Maintenance { get; } = new(channel);
+
+    public void Dispose() => channel.Dispose();
+}
