@@ -68,9 +68,12 @@ public enum LabelOperator
 
 public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadOnlyList<string> Values)
 {
-    public bool Matches(IReadOnlyDictionary<string, string> labels)
+    public bool Matches(IReadOnlyDictionary<string, string> labels) => Accepts(labels.GetValueOrDefault(Key));
+
+    /// <summary>Whether a value, null for absent, meets the requirement.</summary>
+    public bool Accepts(string? value)
     {
-        var present = labels.TryGetValue(Key, out var value);
+        var present = value is not null;
         return Operator switch
         {
             LabelOperator.In => present && Values.Contains(value!),
