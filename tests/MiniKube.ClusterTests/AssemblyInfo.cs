@@ -1,0 +1,2 @@
+// Clusters share two cores: one after the other is faster and tells more.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using MiniKube.Containers.Images;
+
+namespace MiniKube.ClusterTests.Support;
+
+/// <summary>A cluster of its own, made by <c>mkube up</c> and removed without a trace.</summary>
+public class TestCluster : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mkube-test-").FullName;
+
+    public TestCluster()
+        : this("together")
+    {
+    }
+
+    protected TestCluster(string layout) => Layout = layout;
+
+    public const string Image = "tests.local/busybox:1";
+
+    public string Name { get; } = $"t{Environment.ProcessId}-{Guid.NewGuid().ToString("n")[..4]}";
+
+    public string Layout { get; }
+
+    public string Kubeconfig => Path.Combine(folder, "kubeconfig");
+
+    internal Tool Mkube { get; } = new(Workplace.Mkube);
+
+    /// <summary>The last of the clients that the machine has.</summary>
+    internal Tool Kubectl => KubectlAt(Workplace.Kubectls[^1]);
+
+    internal Tool KubectlAt(string path) => new(path, new Dictionary<string, string> { ["KUBECONFIG"] = Kubeconfig });
+
+    public async Task InitializeAsync()
+    {
+        await UpAsync();
+        var archive = Path.Combine(folder, "busybox.tar");
+        await ImageArchive.WriteFileAsync(await BusyboxImage.DefineAsync(Image, CancellationToken.None), archive, CancellationToken.None);
+        await Mkube.OutputAsync("image", "load", "--name", Name, archive);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Mkube.OutputAsync("down", "--name", Name);
+        Directory.Delete(folder, recursive: true);
+        Traces.Of(Name).ShouldBeEmpty();
+    }
+
+    internal Task UpAsync() => Mkube.OutputAsync("up", "--name", Name, "--layout", Layout, "--kubeconfig", Kubeconfig);
+
+    internal async Task<JsonNode> StatusAsync() => JsonNode.Parse(await Mkube.OutputAsync("status", "--name", Name, "--output", "json"))!;
+
+    internal async Task<string> NodeAddressAsync() => (string)(await StatusAsync())["nodes"]![0]!["address"]!;
+
+    internal async Task<ComponentState> ComponentAsync(string name)
+    {
+        var component = (await StatusAsync())["nodes"]![0]!["components"]!.AsArray().SingleOrDefault(component => (string)component!["name"]! == name);
+        return component is null ? new(0, -1) : new((int)component["pid"]!, (int)component["restarts"]!);
+    }
+
+    internal async Task ApplyAsync(string manifest, Tool? kubectl = null)
+    {
+        var result = await (kubectl ?? Kubectl).RunAsync(manifest, ["apply", "-f", "-"]);
+        result.ExitCode.ShouldBe(0, result.All);
+    }
+
+    internal sealed record ComponentState(int Pid, int Restarts);
+}
+
+/// <summary>The control plane as separate processes.</summary>
+public sealed class SplitCluster() : TestCluster("split");
+
+[CollectionDefinition(nameof(TestCluster))]
+public sealed class TestClusterCollection : ICollectionFixture<TestCluster>;

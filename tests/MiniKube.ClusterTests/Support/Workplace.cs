@@ -1,0 +1,22 @@
+namespace MiniKube.ClusterTests.Support;
+
+/// <summary>Where the tested binary and the clients are.</summary>
+internal static class Workplace
+{
+    private static readonly string Root = FindRoot();
+
+    public static string Mkube { get; } = Environment.GetEnvironmentVariable("MKUBE") ?? Path.Combine(Root, "out", "mkube");
+
+    /// <summary>Debian's client and, where the machine has another one, that as well.</summary>
+    public static IReadOnlyList<string> Kubectls { get; } =
+        [.. new[] { Path.Combine(Root, ".tools/kubernetes-client/usr/bin/kubectl"), "/usr/bin/kubectl" }.Where(File.Exists)];
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "MiniKube.sln"))) return folder.FullName;
+        }
+        throw new InvalidOperationException("run the tests from a checkout: MiniKube.sln is above none of their folders");
+    }
+}
