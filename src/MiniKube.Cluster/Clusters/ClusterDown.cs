@@ -1,0 +1,64 @@
+using MiniKube.Cluster.Hosts;
+using MiniKube.Cluster.Kubeconfig;
+using MiniKube.Cluster.Processes;
+
+namespace MiniKube.Cluster.Clusters;
+
+/// <summary>Removes a cluster, whole or half made, by names alone: it trusts no record of what was made.</summary>
+public sealed class ClusterDown(string name, TimeProvider time, Action<string> progress)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
+
+    private readonly ClusterPaths _paths = ClusterPaths.Of(name);
+
+    /// <summary>False when there was nothing to remove.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancel)
+    {
+        if (HostLeaks.Find(name).Count == 0) return false;
+        await using var held = await ClusterLock.TakeAsync(_paths, time, cancel);
+        var record = Record();
+        var kubeconfig = record?.Kubeconfig ?? UserKubeconfig.DefaultPath();
+
+        await ProcessExtinction.KillAsync(_paths.Cgroup, time, cancel);
+        progress("processes ended");
+        await new ClusterNetwork(_paths, record?.Network ?? new Subnet(0, 0, 0)).RemoveSwitchAsync(cancel);
+        await UntilAsync(() => Cgroups.Read().TryRemove(_paths.Cgroup), "cgroups", cancel);
+        Cgroups.Read().TryRemove("minikube");
+        foreach (var directory in new[] { _paths.Run, _paths.Data })
+        {
+            foreach (var mount in MountTable.Below(directory)) Posix.Unmount(mount, Posix.MntDetach);
+            if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
+        }
+
+        progress("network, cgroups and files removed");
+        await new UserKubeconfig(kubeconfig, time).RemoveAsync(_paths.Context, record?.PreviousContext, cancel);
+        held.Remove();
+        foreach (var directory in new[] { ClusterPaths.DataRoot + "/clusters", ClusterPaths.DataRoot, ClusterPaths.RunRoot }) PrivateDirectory.RemoveIfEmpty(directory);
+
+        var left = HostLeaks.Find(name, kubeconfig);
+        return left.Count == 0 ? true : throw new ClusterException($"this is left of cluster {name}: {string.Join("; ", left)}; run 'mkube down --name {name}' again");
+    }
+
+    private ClusterRecord? Record()
+    {
+        try
+        {
+            return ClusterRecord.Read(_paths);
+        }
+        catch (ClusterException)
+        {
+            return null; // damaged: the names are enough
+        }
+    }
+
+    private async Task UntilAsync(Func<bool> done, string what, CancellationToken cancel)
+    {
+        var started = time.GetTimestamp();
+        while (!done())
+        {
+            if (time.GetElapsedTime(started) > Deadline) throw new ClusterException(ClusterFailure.TimedOut, $"the {what} of cluster {name} stay busy: run 'mkube down --name {name}' again");
+            await Task.Delay(Poll, time, cancel);
+        }
+    }
+}
