@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using MiniKube.Api.Meta;
 using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Registry.Deleting;
+using MiniKube.ApiServer.Registry.Reading;
+using MiniKube.ApiServer.Registry.Writing;
 
 namespace MiniKube.ApiServer.Registry;
 
@@ -8,20 +11,22 @@ namespace MiniKube.ApiServer.Registry;
 /// The one door to objects, for REST and gRPC alike. Reads come from the watch cache and are as new as etcd unless the caller allows older ones;
 /// writes are checked, admitted and acknowledged once etcd has them. All errors are <see cref="ApiException"/>. Authorization is the caller's work.
 /// </summary>
-internal sealed class ObjectRegistry
+internal sealed class ObjectRegistry(
+    ObjectReader reader, ObjectWatcher watcher, ObjectCreation creation, ObjectUpdate update, ObjectDeletion deletion, CollectionDeletion collections, PodBinder binder)
 {
     /// <param name="resourceVersion">"": as new as etcd. "0": whatever the cache has. Else: at least that new.</param>
     public ValueTask<StoredObject> GetAsync(ResourceDefinition definition, string @namespace, string name, CancellationToken cancel, string resourceVersion = "") =>
-        throw new NotSupportedException();
+        reader.GetAsync(definition, @namespace, name, resourceVersion, cancel);
 
-    public ValueTask<ListResult> ListAsync(ResourceDefinition definition, ListOptions options, CancellationToken cancel) => throw new NotSupportedException();
+    public ValueTask<ListResult> ListAsync(ResourceDefinition definition, ListOptions options, CancellationToken cancel) => reader.ListAsync(definition, options, cancel);
 
     /// <exception cref="ApiException">410 Expired when the wanted revision is no longer kept (REST tells that inside the stream).</exception>
-    public ValueTask<IWatchSubscription> WatchAsync(ResourceDefinition definition, WatchOptions options, CancellationToken cancel) => throw new NotSupportedException();
+    public ValueTask<IWatchSubscription> WatchAsync(ResourceDefinition definition, WatchOptions options, CancellationToken cancel) =>
+        watcher.WatchAsync(definition, options, cancel);
 
     /// <summary>Creates from a document that the registry may change. Schema checks, defaults, metadata, admission and validation happen here.</summary>
     public Task<StoredObject> CreateAsync(ResourceDefinition definition, string @namespace, JsonObject document, WriteOptions options, CancellationToken cancel) =>
-        throw new NotSupportedException();
+        creation.CreateAsync(definition, @namespace, document, options, cancel);
 
     /// <summary>
     /// Read, change, write. <paramref name="mutate"/> gets a document of its own (with resourceVersion) and returns the wanted one, each time a new one: it is called
@@ -30,18 +35,18 @@ internal sealed class ObjectRegistry
     /// <param name="subresource">Empty for the object itself; "status" writes only status, all else follows the kind.</param>
     public Task<StoredObject> UpdateAsync(
         ResourceDefinition definition, string @namespace, string name, string subresource, Func<JsonObject, JsonObject> mutate, WriteOptions options, CancellationToken cancel) =>
-        throw new NotSupportedException();
+        update.UpdateAsync(definition, @namespace, name, subresource, mutate, options, cancel);
 
     public Task<DeleteResult> DeleteAsync(
-        ResourceDefinition definition, string @namespace, string name, DeleteOptions deletion, WriteOptions options, CancellationToken cancel) =>
-        throw new NotSupportedException();
+        ResourceDefinition definition, string @namespace, string name, DeleteOptions options, WriteOptions write, CancellationToken cancel) =>
+        deletion.DeleteAsync(definition, @namespace, name, options, write, cancel);
 
     /// <summary>Deletes what the list options select and returns it. Objects that vanish meanwhile are no error.</summary>
     public Task<ListResult> DeleteCollectionAsync(
-        ResourceDefinition definition, ListOptions selection, DeleteOptions deletion, WriteOptions options, CancellationToken cancel) =>
-        throw new NotSupportedException();
+        ResourceDefinition definition, ListOptions selection, DeleteOptions options, WriteOptions write, CancellationToken cancel) =>
+        collections.DeleteAsync(definition, selection, options, write, cancel);
 
     /// <summary>Binds pods to nodes. One answer a binding, in order: null or why it failed.</summary>
     public Task<IReadOnlyList<ApiException?>> BindAsync(IReadOnlyList<PodBinding> bindings, WriteOptions options, CancellationToken cancel) =>
-        throw new NotSupportedException();
+        binder.BindAsync(bindings, options, cancel);
 }

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Registry;
+using MiniKube.ApiServer.Storage;
+
+namespace MiniKube.ApiServer.Admission;
+
+internal enum Operation
+{
+    Create,
+    Update,
+    Delete,
+}
+
+/// <summary>A write on its way to storage.</summary>
+/// <param name="Document">What is to be stored; a step may change it. Null for a delete.</param>
+/// <param name="Prior">What is stored now; null for a create.</param>
+internal sealed record AdmissionRequest(
+    ResourceDefinition Definition, Operation Operation, string Namespace, string Name, string Subresource, JsonObject? Document, StoredObject? Prior, WriteOptions Options)
+{
+    /// <summary>Names to be claimed or given back together with the write.</summary>
+    public List<Claim> Claims { get; } = [];
+
+    public bool Is(Operation operation, string groupResource) => Operation == operation && Subresource.Length == 0 && Definition.GroupResource == groupResource;
+}

@@ -1,0 +1,113 @@
+namespace MiniKube.ApiServer.Cache;
+
+/// <summary>
+/// The latest changes of one kind, bounded by number and bytes. Watchers read it from where they stand instead of having queues; what has fallen out
+/// at the old end is gone for a watcher that is too slow.
+/// </summary>
+internal sealed class EventLog(int maxEntries, long maxBytes)
+{
+    private readonly Lock gate = new();
+    private LogEntry[] ring = new LogEntry[64];
+    private long first;
+    private long next;
+    private long bytes;
+    private long forgotten;
+    private TaskCompletionSource grown = NewSignal();
+
+    /// <summary>Completes at the next growth or <see cref="Pulse"/>. Take it before reading, wait for it after finding nothing.</summary>
+    public Task Grown => Volatile.Read(ref grown).Task;
+
+    /// <summary>Sequence after that of the newest entry.</summary>
+    public long End => Volatile.Read(ref next);
+
+    public void Append(IReadOnlyList<LogEntry> entries)
+    {
+        lock (gate)
+        {
+            foreach (var entry in entries)
+            {
+                if (next - first == ring.Length) MakeRoom();
+                ring[next % ring.Length] = entry;
+                Volatile.Write(ref next, next + 1);
+                bytes += entry.Weight;
+                while (bytes > maxBytes && next - first > 1) Forget();
+            }
+        }
+        Pulse();
+    }
+
+    /// <summary>Forgets everything: from here on only what is newer than <paramref name="revision"/> can be told.</summary>
+    public void Reset(long revision)
+    {
+        lock (gate)
+        {
+            Array.Clear(ring);
+            first = next + 1;
+            Volatile.Write(ref next, first);
+            bytes = 0;
+            forgotten = revision;
+        }
+        Pulse();
+    }
+
+    public void Pulse() => Interlocked.Exchange(ref grown, NewSignal()).TrySetResult();
+
+    /// <summary>Where a watcher starts who knows everything up to <paramref name="revision"/>; false if something newer has been forgotten.</summary>
+    public bool TrySeek(long revision, out long sequence, out long oldest)
+    {
+        lock (gate)
+        {
+            oldest = forgotten;
+            long low = first, high = next;
+            while (low < high)
+            {
+                var middle = (low + high) >>> 1;
+                if (ring[middle % ring.Length].Revision > revision) high = middle;
+                else low = middle + 1;
+            }
+            sequence = low;
+            return revision >= forgotten;
+        }
+    }
+
+    /// <summary>Copies entries from <paramref name="sequence"/> on; -1 if the first of them has been forgotten.</summary>
+    public int Read(long sequence, Span<LogEntry> into)
+    {
+        lock (gate)
+        {
+            if (sequence < first) return -1;
+            var count = (int)Math.Min(next - sequence, into.Length);
+            for (var i = 0; i < count; i++)
+            {
+                into[i] = ring[(sequence + i) % ring.Length];
+            }
+            return count;
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void MakeRoom()
+    {
+        if (ring.Length >= maxEntries)
+        {
+            Forget();
+            return;
+        }
+        var larger = new LogEntry[ring.Length * 2];
+        for (var i = first; i < next; i++)
+        {
+            larger[i % larger.Length] = ring[i % ring.Length];
+        }
+        ring = larger;
+    }
+
+    private void Forget()
+    {
+        ref var entry = ref ring[first % ring.Length];
+        forgotten = entry.Revision;
+        bytes -= entry.Weight;
+        entry = null!;
+        first++;
+    }
+}

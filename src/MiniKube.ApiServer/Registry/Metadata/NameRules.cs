@@ -1,0 +1,21 @@
+namespace MiniKube.ApiServer.Registry.Metadata;
+
+/// <summary>Which names a kind allows. Rule: Kubernetes docs, "Object Names and IDs".</summary>
+internal static class NameRules
+{
+    public static string? Error(ResourceDefinition definition, string name) => definition.GroupResource switch
+    {
+        "namespaces" => Names.LabelError(name),
+        "services" => Names.Rfc1035Error(name),
+        _ when definition.Group == "rbac.authorization.k8s.io" => PathSegmentError(name),
+        _ => Names.SubdomainError(name),
+    };
+
+    private static string? PathSegmentError(string name) => name switch
+    {
+        "." or ".." => $"may not be '{name}'",
+        _ when name.Contains('/') => "may not contain '/'",
+        _ when name.Contains('%') => "may not contain '%'",
+        _ => null,
+    };
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace MiniKube.ApiServer.Registry.Writing;
+
+/// <summary>Brings a client's document to the shape of its kind, and says what it had to leave out.</summary>
+internal static class DocumentShape
+{
+    /// <exception cref="ApiException">400: a value of the wrong type, or unknown fields where the client wants to be told.</exception>
+    public static void Conform(ResourceDefinition definition, JsonObject document, WriteOptions options)
+    {
+        var unknown = ConformTypes(definition, document);
+        SchemaDefaults.Apply(document, definition.Schema);
+        if (unknown.Count == 0 || options.FieldValidation == FieldValidation.Ignore) return;
+        if (options.FieldValidation == FieldValidation.Strict)
+        {
+            throw CannotHandle(definition, "strict decoding error: " + string.Join(", ", unknown.Select(path => $"unknown field \"{path}\"")));
+        }
+        foreach (var path in unknown)
+        {
+            options.Warnings?.Add($"unknown field \"{path}\"");
+        }
+    }
+
+    private static IReadOnlyList<string> ConformTypes(ResourceDefinition definition, JsonObject document)
+    {
+        try
+        {
+            return SchemaConformance.Apply(document, definition.Schema);
+        }
+        catch (SchemaException error)
+        {
+            throw CannotHandle(definition, error.Message);
+        }
+    }
+
+    private static ApiException CannotHandle(ResourceDefinition definition, string why) =>
+        ApiException.BadRequest($"{definition.Kind} in version \"{definition.Version}\" cannot be handled as a {definition.Kind}: {why}");
+}

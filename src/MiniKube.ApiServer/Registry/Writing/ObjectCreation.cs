@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using MiniKube.ApiServer.Admission;
+using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Registry.Metadata;
+using MiniKube.ApiServer.Storage;
+
+namespace MiniKube.ApiServer.Registry.Writing;
+
+/// <summary>Creates objects: shape, defaults, identity, admission, validation, one conditional write.</summary>
+internal sealed class ObjectCreation(ObjectStore store, AdmissionChain admission, ClaimConflicts claims, TimeProvider time)
+{
+    private const int MaxGeneratedNames = 8;
+    private const int MaxClaimRetries = 16;
+
+    public async Task<StoredObject> CreateAsync(ResourceDefinition definition, string @namespace, JsonObject document, WriteOptions options, CancellationToken cancel)
+    {
+        // Namespaces and nodes come with a status that the creator knows; elsewhere it is the components' to say.
+        if (definition.HasStatus && definition.GroupResource is not "nodes") document.Remove("status");
+        DocumentShape.Conform(definition, document, options);
+        MetadataRules.ForCreate(definition, @namespace, document, time.GetUtcNow());
+        var metadata = document.Metadata();
+        var prefix = metadata.Text("name").Length == 0 ? metadata.Text("generateName") : "";
+        for (var attempt = 1; ; attempt++)
+        {
+            if (prefix.Length > 0) metadata["name"] = GeneratedNames.From(prefix);
+            var given = (JsonObject)document.DeepClone();
+            var write = await TryAsync(definition, @namespace, given, options, cancel);
+            if (write.Created is { } created) return created;
+            if (write.ClaimTaken && attempt < MaxClaimRetries) await claims.WaitAsync(write.Revision, cancel);
+            else if (prefix.Length == 0 || attempt >= MaxGeneratedNames) throw ApiException.AlreadyExists(definition, metadata.Text("name"));
+        }
+    }
+
+    private async Task<(StoredObject? Created, bool ClaimTaken, long Revision)> TryAsync(
+        ResourceDefinition definition, string @namespace, JsonObject document, WriteOptions options, CancellationToken cancel)
+    {
+        var name = document.Metadata().Text("name");
+        var request = new AdmissionRequest(definition, Operation.Create, @namespace, name, "", document, null, options);
+        await admission.AdmitAsync(request, cancel);
+        try
+        {
+            definition.Strategy.PrepareForCreate(document);
+            var json = CanonicalJson.Write(definition, document);
+            ObjectValidation.Create(definition, document, json);
+            if (options.DryRun) return (StoredObject.Load(@namespace, name, 0, json), false, 0);
+            var write = await store.PutAsync(definition, @namespace, name, 0, json, request.Claims, cancel);
+            return (write.Succeeded ? StoredObject.Load(@namespace, name, write.Revision, json) : null, write.ClaimTaken, write.Revision);
+        }
+        finally
+        {
+            admission.Finished(request);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using MiniKube.ApiServer.Admission;
+using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Registry.Deleting;
+using MiniKube.ApiServer.Registry.Metadata;
+using MiniKube.ApiServer.Storage;
+
+namespace MiniKube.ApiServer.Registry.Writing;
+
+/// <summary>Read, change, write if nobody else wrote meanwhile, else again.</summary>
+internal sealed class ObjectUpdate(ObjectStore store, CurrentObjects currents, AdmissionChain admission, ClaimConflicts claims)
+{
+    private const int MaxAttempts = 100;
+
+    public async Task<StoredObject> UpdateAsync(
+        ResourceDefinition definition, string @namespace, string name, string subresource, Func<JsonObject, JsonObject> mutate, WriteOptions options, CancellationToken cancel)
+    {
+        var current = await currents.GetAsync(definition, @namespace, name, cancel);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var target = new UpdateTarget(definition, @namespace, name, subresource, current.Object);
+            try
+            {
+                var (done, write) = await TryAsync(target, mutate, options, cancel);
+                if (done is not null && (current.Fresh || !ReferenceEquals(done, current.Object))) return done;
+                if (done is null && write.ClaimTaken) await claims.WaitAsync(write.Revision, cancel);
+                else if (done is null) current = new(write.Current ?? throw ApiException.NotFound(definition, name), true);
+                if (done is null) continue;
+            }
+            catch (ApiException) when (!current.Fresh)
+            {
+                var newest = await currents.FreshAsync(definition, @namespace, name, cancel);
+                if (newest.Object.Revision == current.Object.Revision) throw;
+                current = newest;
+                continue;
+            }
+            // Nothing to change on a version that may be old: only etcd can tell.
+            current = await currents.FreshAsync(definition, @namespace, name, cancel);
+            if (current.Object.Revision == target.Current.Revision) return target.Current;
+        }
+        throw ApiException.Conflict(definition, name);
+    }
+
+    /// <summary>The object as it is after the write (the current one if there is nothing to write), or why etcd refused.</summary>
+    private async Task<(StoredObject? Done, StoreWrite Write)> TryAsync(UpdateTarget target, Func<JsonObject, JsonObject> mutate, WriteOptions options, CancellationToken cancel)
+    {
+        var (definition, @namespace, name, subresource, current) = target;
+        WritePreconditions.Check(definition, current, options.Preconditions);
+        var prior = current.ToDocument();
+        var document = mutate(current.ToDocument());
+        CheckResourceVersion(target, document);
+        DocumentShape.Conform(definition, document, options);
+        MetadataRules.ForUpdate(definition, @namespace, name, document, prior);
+        document = SubresourceScope.Merge(definition, subresource, document, prior);
+        var request = new AdmissionRequest(definition, Operation.Update, @namespace, name, subresource, document, current, options);
+        await admission.AdmitAsync(request, cancel);
+        try
+        {
+            if (subresource != "status") definition.Strategy.PrepareForUpdate(document, prior);
+            MetadataRules.CountGeneration(definition, document, prior);
+            document.Metadata()["resourceVersion"] = current.ResourceVersion;
+            if (JsonNode.DeepEquals(document, prior)) return (current, default);
+            var json = CanonicalJson.Write(definition, document);
+            ObjectValidation.Update(definition, subresource, document, prior, json, current);
+            if (options.DryRun) return (StoredObject.Load(@namespace, name, current.Revision, json), default);
+            var write = DeletionPlan.IsComplete(definition, document)
+                ? await store.DeleteAsync(definition, @namespace, name, current.Revision, request.Claims, cancel)
+                : await store.PutAsync(definition, @namespace, name, current.Revision, json, request.Claims, cancel);
+            return (write.Succeeded ? StoredObject.Load(@namespace, name, write.Revision, json) : null, write);
+        }
+        finally
+        {
+            admission.Finished(request);
+        }
+    }
+
+    private static void CheckResourceVersion(UpdateTarget target, JsonObject document)
+    {
+        var wanted = document.Metadata().Text("resourceVersion");
+        if (wanted.Length > 0 && wanted != target.Current.ResourceVersion) throw ApiException.Conflict(target.Definition, target.Name);
+    }
+
+    private sealed record UpdateTarget(ResourceDefinition Definition, string Namespace, string Name, string Subresource, StoredObject Current);
+}

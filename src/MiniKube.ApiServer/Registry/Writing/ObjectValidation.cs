@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Registry.Metadata;
+
+namespace MiniKube.ApiServer.Registry.Writing;
+
+/// <summary>All checks of a document that is about to be stored: metadata, schema, and the rules of its kind.</summary>
+internal static class ObjectValidation
+{
+    /// <exception cref="ApiException">422 with every wrong field.</exception>
+    public static void Create(ResourceDefinition definition, JsonObject document, byte[] json)
+    {
+        var errors = new FieldErrors();
+        MetadataValidation.Validate(definition, document, errors);
+        SchemaValidation.Validate(document, definition.Schema, errors);
+        if (HasRules(definition)) definition.Strategy.ValidateCreate(Typed(definition, json), errors);
+        Throw(definition, document, errors);
+    }
+
+    public static void Update(ResourceDefinition definition, string subresource, JsonObject document, JsonObject prior, byte[] json, StoredObject stored)
+    {
+        var errors = new FieldErrors();
+        MetadataValidation.ValidateUpdate(definition, document, prior, errors);
+        SchemaValidation.Validate(document, definition.Schema, errors);
+        if (HasRules(definition) && subresource is "" or "status")
+        {
+            var next = Typed(definition, json);
+            var before = stored.ToTyped(definition);
+            if (subresource == "status") definition.Strategy.ValidateStatusUpdate(next, before, errors);
+            else definition.Strategy.ValidateUpdate(next, before, errors);
+        }
+        Throw(definition, document, errors);
+    }
+
+    private static bool HasRules(ResourceDefinition definition) => definition.ClrType is not null && definition.Strategy is not PlainStrategy;
+
+    private static object Typed(ResourceDefinition definition, byte[] json)
+    {
+        try
+        {
+            return ApiJson.Deserialize(json, definition.ClrType!);
+        }
+        catch (JsonException error)
+        {
+            throw ApiException.BadRequest($"{definition.Kind} in version \"{definition.Version}\" cannot be handled as a {definition.Kind}: {error.Message}");
+        }
+    }
+
+    private static void Throw(ResourceDefinition definition, JsonObject document, FieldErrors errors)
+    {
+        if (errors.Any) throw ApiException.Invalid(definition, document.Metadata().Text("name"), errors);
+    }
+}
