@@ -13,7 +13,7 @@ internal static class RpcFailure
             return new EtcdCompactedException(0, failure);
         }
 
-        var error = ErrorOf(failure.StatusCode, detail);
+        var error = RequestError(failure) == HttpRequestError.SecureConnectionError ? EtcdError.Denied : ErrorOf(failure.StatusCode, detail);
         var unknown = isWrite && failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled or StatusCode.Unknown or StatusCode.Internal
             && !NeverSent(failure);
         return new EtcdException(error, unknown ? $"{detail} (etcd may have made the write: read before writing again)" : detail, unknown, failure);
@@ -21,11 +21,9 @@ internal static class RpcFailure
 
     /// <summary>The connection could not be made, so etcd cannot have seen the request.</summary>
     public static bool NeverSent(RpcException failure) =>
-        failure.StatusCode == StatusCode.Unavailable
-        && failure.Status.DebugException is HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
-        };
+        RequestError(failure) is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+
+    private static HttpRequestError? RequestError(RpcException failure) => (failure.Status.DebugException as HttpRequestException)?.HttpRequestError;
 
     private static EtcdError ErrorOf(StatusCode code, string detail) => code switch
     {
