@@ -14,7 +14,7 @@ public sealed partial record ClusterPaths
     public const string RunRoot = "/run/minikube";
 
     /// <summary>Leaves room for a node's number and a socket's path (108 bytes).</summary>
-    private const int LongestName = 40;
+    private const int LongestName = 36;
 
     private ClusterPaths(string name) => Name = name;
 

@@ -1,0 +1,99 @@
+using MiniKube.Cluster.Hosts;
+using MiniKube.Cluster.Processes;
+using MiniKube.Cluster.Tests.Support;
+
+namespace MiniKube.Cluster.Tests.Hosts;
+
+/// <summary>Real hosts on the real kernel; they need root and the binary that build.sh publishes.</summary>
+public sealed class NodeHostTests
+{
+    private static readonly HostComponent Sleeper = new("sleeper", ["/bin/sleep", "100000"]);
+
+    [Fact]
+    public async Task Boot_GivesAMachineOfItsOwn()
+    {
+        await using var host = await TestHost.BootAsync(Sleeper);
+        (await host.ShellAsync("hostname")).Trim().ShouldBe(host.Node.Paths.Name);
+        (await host.ShellAsync("cat /proc/1/cmdline | tr '\\0' ' '")).ShouldContain("host-init");
+        (await host.ShellAsync("ip -4 -o addr show eth0")).ShouldContain(host.Address + "/24");
+        (await host.ShellAsync("cat /proc/sys/net/ipv4/ip_forward")).Trim().ShouldBe("1");
+        (await host.ShellAsync("ls /run")).ShouldNotContain("systemd");
+        await host.ShellAsync("touch /var/lib/of-the-node /tmp/of-the-node");
+        File.Exists("/var/lib/of-the-node").ShouldBeFalse();
+        File.Exists("/tmp/of-the-node").ShouldBeFalse();
+        await host.PingAsync();
+    }
+
+    [Fact]
+    public async Task Boot_StartsContainerdAndChoosesARuntime()
+    {
+        await using var host = await TestHost.BootAsync(Sleeper);
+        await Eventually.Async("containerd answers", () => File.Exists(host.Node.Paths.ContainerdSocket), found => found);
+        await Command.RunAsync("ctr", ["-a", host.Node.Paths.ContainerdSocket, "version"], default);
+        await Eventually.Async("the runtime is chosen", () => host.State.Tasks, tasks => tasks.All(t => t.Done));
+        (await host.ShellAsync($"readlink {NodePaths.InHost.OciRuntime}")).ShouldMatch("/(crun|runc)\n");
+    }
+
+    [Fact]
+    public async Task Component_ThatDies_IsStartedAgainAndCounted()
+    {
+        await using var host = await TestHost.BootAsync(Sleeper);
+        for (var death = 1; death <= 3; death++)
+        {
+            Posix.Kill(host.Pid("sleeper"), Posix.SigKill);
+            await Eventually.Async("the sleeper is back", () => host.Component("sleeper"), c => c.Restarts == death && c.Pid != 0);
+        }
+
+        host.Component("sleeper").LastExit.ShouldBe("killed by signal 9");
+        host.Component("containerd").Restarts.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Component_ThatCannotStart_IsTriedAgainWithoutHarmToTheOthers()
+    {
+        await using var host = await TestHost.BootAsync(new HostComponent("absent", ["/no/such/program"]), Sleeper);
+        await Eventually.Async("an attempt failed", () => host.Component("absent"), c => c.LastExit is not null);
+        host.Component("absent").Pid.ShouldBe(0);
+        host.Component("sleeper").Pid.ShouldNotBe(0);
+    }
+
+    [Fact]
+    public async Task Orphans_AreReaped()
+    {
+        await using var host = await TestHost.BootAsync(Sleeper);
+        await host.ShellAsync("for i in 1 2 3 4 5 6 7 8; do (sleep 0.05 &) ; done");
+        var settled = new[] { "unshare", "mkube", "containerd", "sleep" };
+        await Eventually.Async("only the components are left", () => string.Join(' ', HostProcesses.Of(host.Node.Paths.Cgroup).Select(p => p.Name).Order()), names => names == string.Join(' ', settled.Order()));
+    }
+
+    [Fact]
+    public async Task Terminate_StopsTheComponentsInOrder()
+    {
+        await using var host = await TestHost.BootAsync(Sleeper);
+        Posix.Kill(HostProcesses.Init(HostProcesses.Of(host.Node.Paths.Cgroup))!.Pid, Posix.SigTerm);
+        await Eventually.Async("the host is off", () => HostProcesses.Of(host.Node.Paths.Cgroup).Count, count => count == 0);
+        host.Component("sleeper").LastExit.ShouldBe("killed by signal 15");
+        host.Component("containerd").LastExit.ShouldBe("exit code 0");
+    }
+
+    [Fact]
+    public async Task PowerCut_LeavesNoProcess_AndTheHostBootsAgainWithItsDisk()
+    {
+        await using var host = await TestHost.BootAsync(Sleeper);
+        await host.ShellAsync("echo kept > /var/lib/note");
+        await host.Node.PowerOffAsync(default);
+        host.Node.IsOn.ShouldBeFalse();
+        await host.BootAgainAsync(Sleeper);
+        (await host.ShellAsync("cat /var/lib/note")).ShouldBe("kept\n");
+        await host.PingAsync();
+    }
+
+    [Fact]
+    public async Task TwoHosts_LiveSideBySide()
+    {
+        await using var one = await TestHost.BootAsync(Sleeper);
+        await using var other = await TestHost.BootAsync(Sleeper);
+        one.Address.ShouldNotBe(other.Address);
+        foreach (var host in new[] { one, other }) await host.PingAsync();
+    }
+}
