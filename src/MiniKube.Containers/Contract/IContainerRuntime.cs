@@ -53,7 +53,7 @@ public interface IContainerRuntime : IAsyncDisposable
     /// <summary>After the log file was renamed away: the runtime opens its log path anew.</summary>
     Task ReopenContainerLogAsync(string containerId, CancellationToken cancel);
 
-    /// <summary>Runs a command to its end and returns its output (at most 16 MB). Throws <see cref="RuntimeError.DeadlineExceeded"/> when it takes longer than <paramref name="timeout"/>.</summary>
+    /// <summary>Runs a command to its end and returns its output (at most 16 MB). Throws <see cref="RuntimeError.DeadlineExceeded"/> and kills it when it takes longer than <paramref name="timeout"/> (rounded up to whole seconds).</summary>
     Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancel);
 
     /// <summary>Starts a command with live streams. The token bounds the start only; dispose the session to end it.</summary>

@@ -18,7 +18,7 @@ internal static class CriErrors
             StatusCode.Unimplemented when detail.Contains("unknown service", StringComparison.Ordinal) => RuntimeError.Unavailable,
             // containerd reports a taken pod or container name as Unknown.
             StatusCode.Unknown when detail.Contains("is reserved for", StringComparison.Ordinal) => RuntimeError.AlreadyExists,
-            StatusCode.Unknown when detail.EndsWith("context deadline exceeded", StringComparison.Ordinal) => RuntimeError.DeadlineExceeded,
+            StatusCode.Unknown when detail.Contains("context deadline exceeded", StringComparison.Ordinal) => RuntimeError.DeadlineExceeded,
             StatusCode.Unknown when detail.Contains("server is not initialized yet", StringComparison.Ordinal) => RuntimeError.Unavailable,
             _ => RuntimeError.Other,
         };

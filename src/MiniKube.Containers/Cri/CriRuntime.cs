@@ -22,7 +22,7 @@ public sealed class CriRuntime : IContainerRuntime
         _client = new RuntimeService.RuntimeServiceClient(_channel);
         _calls = new CriCalls(time);
         _deadlines = options.Deadlines;
-        _streaming = new StreamingClient(options.Deadlines.Connect);
+        _streaming = new StreamingClient(options);
         _events = new CriEventStream(this, _channel, time, logger);
         Images = new CriImageStore(new ImageService.ImageServiceClient(_channel), _calls, options, time);
     }
@@ -132,9 +132,10 @@ public sealed class CriRuntime : IContainerRuntime
 
     public async Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancel)
     {
-        // The runtime kills the command at its own limit, in whole seconds; ours is the sharper one.
-        var request = new ExecSyncRequest { ContainerId = containerId, Cmd = { command }, Timeout = (long)Math.Ceiling(timeout.TotalSeconds) };
-        var answer = await _calls.AskAsync(o => _client.ExecSyncAsync(request, o), timeout, cancel);
+        // The runtime must be the one to end it (in whole seconds): when our own deadline comes first, containerd cannot kill the command any more.
+        var seconds = (long)Math.Ceiling(timeout.TotalSeconds);
+        var request = new ExecSyncRequest { ContainerId = containerId, Cmd = { command }, Timeout = seconds };
+        var answer = await _calls.AskAsync(o => _client.ExecSyncAsync(request, o), TimeSpan.FromSeconds(seconds) + _deadlines.Query, cancel);
         return new ExecResult(answer.ExitCode, answer.Stdout.Memory, answer.Stderr.Memory);
     }
 

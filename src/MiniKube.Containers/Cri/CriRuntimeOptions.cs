@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace MiniKube.Containers.Cri;
 
 /// <summary>How to reach a CRI runtime.</summary>
@@ -10,6 +12,9 @@ public sealed record CriRuntimeOptions
     public string CtrPath { get; init; } = "ctr";
 
     public CriDeadlines Deadlines { get; init; } = new();
+
+    /// <summary>Connects to the runtime's streaming server when that lives in another network namespace. Null: plain TCP.</summary>
+    public Func<EndPoint, CancellationToken, ValueTask<Stream>>? StreamingDial { get; init; }
 }
 
 /// <summary>How long a call may take before it fails with <see cref="RuntimeError.DeadlineExceeded"/>. A runtime on a full disk answers never.</summary>

@@ -32,7 +32,8 @@ internal static class ContainerFromWire
             Annotations = { wire.Annotations },
         }),
         StartedAt = Timestamps.FromOptionalNanoseconds(wire.StartedAt),
-        FinishedAt = Timestamps.FromOptionalNanoseconds(wire.FinishedAt),
+        // containerd notes the start only after the fact: a very short life seems to end before it began.
+        FinishedAt = Timestamps.FromOptionalNanoseconds(wire.FinishedAt <= 0 ? 0 : Math.Max(wire.FinishedAt, wire.StartedAt)),
         ExitCode = wire.ExitCode,
         Reason = wire.Reason,
         Message = wire.Message,

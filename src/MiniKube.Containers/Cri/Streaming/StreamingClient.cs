@@ -17,10 +17,13 @@ internal sealed class StreamingClient : IDisposable
     private readonly HttpClient _http;
     private readonly TimeSpan _limit;
 
-    public StreamingClient(TimeSpan limit)
+    public StreamingClient(CriRuntimeOptions options)
     {
-        _limit = limit;
-        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = limit, UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        _limit = options.Deadlines.Connect;
+        var handler = new SocketsHttpHandler { ConnectTimeout = _limit, UseProxy = false };
+        if (options.StreamingDial is { } dial)
+            handler.ConnectCallback = (context, cancel) => dial(context.DnsEndPoint, cancel);
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public Task<IExecSession> RemoteCommandAsync(string url, StreamSet streams, CancellationToken cancel) =>
