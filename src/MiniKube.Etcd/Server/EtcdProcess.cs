@@ -27,6 +27,7 @@ public sealed class EtcdProcess : IAsyncDisposable
     private readonly string runFolder;
     private FileStream? folderLock;
     private volatile ChildProcess? child;
+    private int launches;
     private Task supervision = Task.CompletedTask;
 
     public EtcdProcess(EtcdProcessOptions options, ILogger<EtcdProcess>? logger = null)
@@ -127,6 +128,7 @@ public sealed class EtcdProcess : IAsyncDisposable
         File.Delete(Path.Combine(runFolder, EtcdArguments.PeerSocket));
         var launched = await ChildProcess.StartAsync(options.Binary, EtcdArguments.From(options), runFolder, log.Write);
         child = launched;
+        options.Launched?.Invoke(launched.Id, launches++);
         logger.Started(launched.Id, options.DataFolder);
         return launched;
     }

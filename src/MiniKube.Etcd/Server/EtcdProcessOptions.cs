@@ -38,6 +38,9 @@ public sealed record EtcdProcessOptions
     /// <summary>Time to end after SIGTERM before SIGKILL.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Told the process id of each launch and how many there were before it.</summary>
+    public Action<int, int>? Launched { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
