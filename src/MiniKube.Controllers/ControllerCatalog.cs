@@ -1,0 +1,45 @@
+using MiniKube.Controllers.Deployments;
+using MiniKube.Controllers.EndpointSlices;
+using MiniKube.Controllers.GarbageCollection;
+using MiniKube.Controllers.Hosting;
+using MiniKube.Controllers.LegacyEndpoints;
+using MiniKube.Controllers.Namespaces;
+using MiniKube.Controllers.NodeIpam;
+using MiniKube.Controllers.NodeLifecycle;
+using MiniKube.Controllers.PodGarbage;
+using MiniKube.Controllers.ReplicaSets;
+using MiniKube.Controllers.ServiceAccounts;
+
+namespace MiniKube.Controllers;
+
+/// <summary>All controllers, by the names that Kubernetes gives them.</summary>
+internal static class ControllerCatalog
+{
+    private static readonly (string Name, Func<ControllerContext, IController> Create)[] All =
+    [
+        ("deployment", context => new DeploymentController(context)),
+        ("replicaset", context => new ReplicaSetController(context)),
+        ("endpointslice", context => new EndpointSliceController(context)),
+        ("endpoints", context => new EndpointsController(context)),
+        ("namespace", context => new NamespaceController(context)),
+        ("serviceaccount", context => new ServiceAccountController(context)),
+        ("root-ca-certificate-publisher", context => new RootCaController(context)),
+        ("node-lifecycle", context => new NodeLifecycleController(context)),
+        ("taint-eviction", context => new TaintEvictionController(context)),
+        ("node-ipam", context => new NodeIpamController(context)),
+        ("garbage-collector", context => new GarbageCollectorController(context)),
+        ("pod-garbage-collector", context => new PodGarbageController(context)),
+    ];
+
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(one => one.Name)];
+
+    public static IReadOnlyList<IController> Create(ControllerContext context)
+    {
+        if (context.Options.Disabled.FirstOrDefault(name => !Names.Contains(name)) is { } unknown)
+        {
+            throw new ArgumentException($"there is no controller \"{unknown}\" to disable; write one of {string.Join(", ", Names)}");
+        }
+        Indices.Add(context.Informers);
+        return [.. All.Where(one => !context.Options.Disabled.Contains(one.Name)).Select(one => one.Create(context))];
+    }
+}

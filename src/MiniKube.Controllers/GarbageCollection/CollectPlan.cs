@@ -1,0 +1,44 @@
+namespace MiniKube.Controllers.GarbageCollection;
+
+/// <summary>What has become of an owner.</summary>
+internal enum OwnerState
+{
+    /// <summary>It is there, or it cannot be told.</summary>
+    Present,
+
+    /// <summary>It is there and waits for its dependents to go.</summary>
+    Awaiting,
+
+    Absent,
+}
+
+internal enum CollectAction
+{
+    Keep,
+
+    /// <summary>Somebody still owns it: only the references to the others go.</summary>
+    DropReferences,
+
+    Delete,
+}
+
+/// <summary>Whether an object is garbage. Rule: Kubernetes docs, "Garbage Collection".</summary>
+internal sealed record CollectPlan(CollectAction Action, IReadOnlyList<string> Drop, string? Propagation = null)
+{
+    private static readonly CollectPlan Keep = new(CollectAction.Keep, []);
+
+    /// <param name="node">The object, not yet being deleted.</param>
+    /// <param name="owners">The state of each of its owners, in order.</param>
+    /// <param name="hasDependents">Whether others depend on it in turn.</param>
+    public static CollectPlan Decide(GraphNode node, IReadOnlyList<OwnerState> owners, bool hasDependents)
+    {
+        if (owners.All(state => state == OwnerState.Present)) return Keep;
+        if (owners.Contains(OwnerState.Present))
+        {
+            return new(CollectAction.DropReferences, [.. node.Owners.Where((_, i) => owners[i] != OwnerState.Present).Select(owner => owner.Uid)]);
+        }
+        // An owner that waits must see all that is below it gone.
+        var foreground = node.IsForeground || (owners.Contains(OwnerState.Awaiting) && hasDependents);
+        return new(CollectAction.Delete, [], node.IsOrphaning ? "Orphan" : foreground ? "Foreground" : "Background");
+    }
+}
