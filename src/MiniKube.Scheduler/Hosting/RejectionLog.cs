@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace MiniKube.Scheduler;
+
+internal static partial class RejectionLog
+{
+    [LoggerMessage(3101, LogLevel.Debug, "Why {Pod} has no node was not written: {Why}")]
+    public static partial void NotReported(ILogger logger, ObjectKey pod, string why);
+}
