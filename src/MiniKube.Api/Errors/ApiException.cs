@@ -30,8 +30,13 @@ public sealed class ApiException(Status status) : Exception(status.Message)
         Of(409, StatusReason.Conflict, $"Operation cannot be fulfilled on {resource.GroupResource} \"{name}\": {why}", Details(resource, name));
 
     public static ApiException Invalid(ResourceDefinition resource, string name, FieldErrors errors) =>
-        Of(422, StatusReason.Invalid, $"{resource.Kind} \"{name}\" is invalid: {Join(errors)}",
+        Of(422, StatusReason.Invalid, $"{resource.Kind}{(resource.Group.Length == 0 ? "" : "." + resource.Group)} \"{name}\" is invalid: {Join(errors)}",
             new() { Name = name, Group = resource.Group, Kind = resource.Kind, Causes = [.. errors.All.Select(error => error.ToCause())] });
+
+    /// <summary>For what is no resource of its own: options, Scale, Binding.</summary>
+    public static ApiException Invalid(string group, string kind, string name, FieldErrors errors) =>
+        Of(422, StatusReason.Invalid, $"{(group.Length == 0 ? kind : $"{kind}.{group}")} \"{name}\" is invalid: {Join(errors)}",
+            new() { Name = name, Group = group, Kind = kind, Causes = [.. errors.All.Select(error => error.ToCause())] });
 
     public static ApiException Forbidden(ResourceDefinition resource, string name, string why) =>
         Of(403, StatusReason.Forbidden, $"{resource.GroupResource} \"{name}\" is forbidden: {why}", Details(resource, name));

@@ -1,13 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using MiniKube.ApiServer.Discovery;
+using MiniKube.ApiServer.OpenApi;
+using MiniKube.ApiServer.Rest.Requests;
+using MiniKube.ApiServer.Rest.Responses;
+using MiniKube.ApiServer.Rest.Routing;
 
 namespace MiniKube.ApiServer.Rest;
 
-/// <summary>Serves every request that is not gRPC, health or metrics. Runs after authentication.</summary>
-internal sealed class RestHandler(ApiServerContext context)
+/// <summary>Serves every request that is not gRPC, health or metrics. Runs after authentication. Every error leaves as a <c>Status</c>.</summary>
+internal sealed partial class RestHandler(ApiServerContext context)
 {
-    public Task HandleAsync(HttpContext http)
+    private readonly ILogger<RestHandler> log = context.Logging.CreateLogger<RestHandler>();
+    private readonly DiscoveryHandler discovery = new(context.Resources);
+    private readonly OpenApiHandler openApi = new(context.Resources);
+
+    [SuppressMessage("Design", "CA1031", Justification = "the last place where an error can become an answer")]
+    public async Task HandleAsync(HttpContext http)
     {
-        http.Response.StatusCode = context.Resources.All.Count > 0 ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable;
-        return Task.CompletedTask;
+        var headers = http.Response.Headers;
+        headers["Audit-Id"] = AuditId(http.Request);
+        headers.CacheControl = "no-cache, private";
+        try
+        {
+            await RouteAsync(http);
+        }
+        catch (ApiException error)
+        {
+            await AnswerAsync(http, error);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            http.Abort();
+        }
+        catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
+        {
+            await AnswerAsync(http, ApiException.Unavailable("the server is shutting down; try again"));
+        }
+        catch (BadHttpRequestException error)
+        {
+            await AnswerAsync(http, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? ApiException.TooLarge(error.Message) : ApiException.BadRequest(error.Message));
+        }
+        catch (Exception error)
+        {
+            Failed(http.Request.Method, http.Request.Path.Value ?? "", error);
+            await AnswerAsync(http, ApiException.Internal(error.Message));
+        }
     }
+
+    private async Task RouteAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value ?? "/";
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            http.Response.Headers.Allow = "DELETE, GET, HEAD, PATCH, POST, PUT";
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+        if (ResourcePath.Parse(path, context.Resources) is { } target)
+        {
+            await ResourceHandler.HandleAsync(new RestRequest(context, http, target));
+            return;
+        }
+        if (path == "/version")
+        {
+            await ServerVersion.WriteAsync(http);
+            return;
+        }
+        Authorization.Authorizers.Check(context.Authorizer, new(ApiServerContext.UserOf(http), http.Request.Method.ToLowerInvariant(), null, Path: path));
+        if (await discovery.TryHandleAsync(http, path) || await openApi.TryHandleAsync(http, path)) return;
+        throw ApiException.UnknownPath();
+    }
+
+    private static async Task AnswerAsync(HttpContext http, ApiException error)
+    {
+        if (http.Response.HasStarted)
+        {
+            // Too late for another answer; a cut connection is the only honest one.
+            http.Abort();
+            return;
+        }
+        http.Response.Headers.Remove("Content-Encoding");
+        await StatusResponse.WriteAsync(http, error.Status);
+    }
+
+    private static string AuditId(HttpRequest request) =>
+        request.Headers["Audit-ID"] is [{ Length: > 0 and <= 64 } given, ..] && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? given : Guid.NewGuid().ToString();
+
+    [LoggerMessage(2101, LogLevel.Error, "{Method} {Path} failed")]
+    private partial void Failed(string method, string path, Exception error);
 }

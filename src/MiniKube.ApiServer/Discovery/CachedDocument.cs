@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using MiniKube.ApiServer.Rest.Responses;
+
+namespace MiniKube.ApiServer.Discovery;
+
+/// <summary>An answer that stays the same until the kinds change, with the hash that lets clients keep it.</summary>
+internal sealed class CachedDocument
+{
+    private CachedDocument(ReadOnlyMemory<byte> body, string contentType)
+    {
+        Body = body;
+        ContentType = contentType;
+        Hash = Convert.ToHexString(SHA256.HashData(body.Span));
+    }
+
+    public ReadOnlyMemory<byte> Body { get; }
+
+    public string ContentType { get; }
+
+    public string Hash { get; }
+
+    public static CachedDocument Json(JsonObject document, string contentType = ResponseForm.Json) => new(Encoding.UTF8.GetBytes(document.ToJsonString()), contentType);
+
+    public static CachedDocument Bytes(byte[] body, string contentType) => new(body, contentType);
+
+    public Task WriteAsync(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        var tag = $"\"{Hash}\"";
+        headers.ETag = tag;
+        headers.Vary = "Accept";
+        if (http.Request.Headers.IfNoneMatch.Any(given => given == tag))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+        return ResponseBody.WriteAsync(http, StatusCodes.Status200OK, default, [Body], ContentType);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using MiniKube.ApiServer.Rest.Routing;
+
+namespace MiniKube.ApiServer.Rest.Requests;
+
+/// <summary>Checks that a body is what its address says: the kind, the namespace and, for updates, the name.</summary>
+internal static class BodyIdentity
+{
+    public static JsonObject Check(JsonNode? body, ResourceTarget target) =>
+        Check(body, target, target.SubresourceDefinition?.ApiVersion ?? target.Definition.ApiVersion, target.SubresourceDefinition?.Kind ?? target.Definition.Kind);
+
+    public static JsonObject Check(JsonNode? body, ResourceTarget target, string apiVersion, string kind)
+    {
+        if (body is not JsonObject document) throw ApiException.BadRequest(body is null ? "the request needs a body: the object" : "the request body must be one JSON object");
+        var givenKind = Text(document, "kind");
+        var givenVersion = Text(document, "apiVersion");
+        if (string.IsNullOrEmpty(givenKind)) throw ApiException.BadRequest("Object 'Kind' is missing: the request body must say which kind it is");
+        if (string.IsNullOrEmpty(givenVersion)) throw ApiException.BadRequest("Object 'apiVersion' is missing: the request body must say which API version it is");
+        if (givenVersion != apiVersion) throw ApiException.BadRequest($"the API version in the data ({givenVersion}) does not match the expected API version ({apiVersion})");
+        if (givenKind != kind) throw ApiException.BadRequest($"{givenKind} in version \"{givenVersion}\" cannot be handled as a {kind}: the kind in the data does not match the address");
+        if (document["metadata"] is null) document["metadata"] = new JsonObject();
+        if (document["metadata"] is not JsonObject metadata) throw ApiException.BadRequest($"{kind} in version \"{givenVersion}\" cannot be handled as a {kind}: json: cannot unmarshal field \"metadata\": it must be an object");
+        CheckNamespace(metadata, target);
+        if (!target.IsCollection) CheckName(metadata, target);
+        return document;
+    }
+
+    private static void CheckNamespace(JsonObject metadata, ResourceTarget target)
+    {
+        var space = Text(metadata, "namespace");
+        if (string.IsNullOrEmpty(space)) return;
+        if (!target.Definition.Namespaced)
+        {
+            metadata.Remove("namespace");
+            return;
+        }
+        if (space != target.Namespace) throw ApiException.BadRequest($"the namespace of the provided object does not match the namespace sent on the request: \"{space}\" is not \"{target.Namespace}\"");
+    }
+
+    private static void CheckName(JsonObject metadata, ResourceTarget target)
+    {
+        var name = Text(metadata, "name");
+        if (string.IsNullOrEmpty(name)) metadata["name"] = target.Name;
+        else if (name != target.Name) throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({target.Name})");
+    }
+
+    private static string? Text(JsonObject value, string name) => value[name] switch
+    {
+        null => null,
+        JsonValue text when text.TryGetValue(out string? word) => word,
+        _ => throw ApiException.BadRequest($"json: cannot unmarshal field \"{name}\" of the request body: it must be a string"),
+    };
+}

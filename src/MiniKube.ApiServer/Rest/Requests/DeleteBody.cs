@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MiniKube.Api.Meta;
+
+namespace MiniKube.ApiServer.Rest.Requests;
+
+/// <summary>DeleteOptions come as a body or as query parameters; the body counts where there is one.</summary>
+internal static class DeleteBody
+{
+    private static readonly Schema Schema = Schema.Of(typeof(DeleteOptions));
+
+    public static async Task<DeleteOptions> ReadAsync(RestRequest request)
+    {
+        var options = Read(await RequestBody.ReadAsync(request.Http, null, request.Cancel)) ?? FromQuery(request.Query);
+        Check(options);
+        return options;
+    }
+
+    private static DeleteOptions? Read(JsonNode? body)
+    {
+        if (body is null) return null;
+        if (body is not JsonObject document) throw ApiException.BadRequest("the body of a delete must be DeleteOptions");
+        if (document.Count == 0) return null;
+        try
+        {
+            SchemaConformance.Apply(document, Schema);
+            if (document["kind"] is JsonValue kind && kind.GetValue<string>() != "DeleteOptions") throw ApiException.BadRequest($"the body of a delete must be DeleteOptions, not {kind}");
+            return ApiJson.Deserialize<DeleteOptions>(document);
+        }
+        catch (Exception error) when (error is SchemaException or JsonException)
+        {
+            throw ApiException.BadRequest($"the body cannot be handled as DeleteOptions: {error.Message}");
+        }
+    }
+
+    private static DeleteOptions FromQuery(RequestQuery query) => new()
+    {
+        GracePeriodSeconds = query.Number("gracePeriodSeconds"),
+        OrphanDependents = query.OptionalFlag("orphanDependents"),
+        PropagationPolicy = query.Text("propagationPolicy") is { Length: > 0 } policy ? policy : null,
+        DryRun = query.Texts("dryRun"),
+    };
+
+    private static void Check(DeleteOptions options)
+    {
+        var errors = new FieldErrors();
+        if (options.PropagationPolicy is not (null or "Orphan" or "Background" or "Foreground")) errors.NotSupported("propagationPolicy", options.PropagationPolicy, ["Foreground", "Background", "Orphan"]);
+        if (options is { PropagationPolicy: not null, OrphanDependents: not null }) errors.Invalid("propagationPolicy", options.PropagationPolicy, "orphanDependents and deletionPropagation cannot be both set");
+        if (errors.Any) throw ApiException.Invalid("meta.k8s.io", "DeleteOptions", "", errors);
+    }
+}

@@ -1,0 +1,27 @@
+using MiniKube.ApiServer.Patch;
+
+namespace MiniKube.ApiServer.Rest.Requests;
+
+/// <summary>How a patch is meant, from its content type.</summary>
+internal static class PatchMediaType
+{
+    public static PatchType Read(string? contentType, bool isCustom)
+    {
+        var end = contentType?.IndexOf(';') ?? -1;
+        var type = (end < 0 ? contentType : contentType![..end])?.Trim().ToLowerInvariant() ?? "";
+        return type switch
+        {
+            "application/json-patch+json" => PatchType.Json,
+            "application/merge-patch+json" => PatchType.Merge,
+            "application/strategic-merge-patch+json" when !isCustom => PatchType.Strategic,
+            "application/apply-patch+yaml" or "application/apply-patch+cbor" => throw Unsupported(type, isCustom, "; server-side apply is not supported yet, use client-side apply"),
+            _ => throw Unsupported(type, isCustom, ""),
+        };
+    }
+
+    private static ApiException Unsupported(string type, bool isCustom, string more)
+    {
+        var strategic = isCustom ? "" : ", application/strategic-merge-patch+json";
+        return ApiException.UnsupportedMediaType($"the body of the request was in an unknown format ({type}) - accepted media types include: application/json-patch+json, application/merge-patch+json{strategic}{more}");
+    }
+}

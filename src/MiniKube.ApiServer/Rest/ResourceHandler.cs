@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using MiniKube.ApiServer.Rest.Requests;
+using MiniKube.ApiServer.Rest.Verbs;
+using MiniKube.ApiServer.Streaming;
+
+namespace MiniKube.ApiServer.Rest;
+
+/// <summary>Chooses the verb: method, address and query decide.</summary>
+internal static class ResourceHandler
+{
+    public static Task HandleAsync(RestRequest request)
+    {
+        var method = request.Http.Request.Method;
+        var target = request.Target;
+        if (target.Subresource.Length > 0) return SubresourceAsync(request, method);
+        if (target.IsCollection)
+        {
+            return method switch
+            {
+                "GET" or "HEAD" when request.Query.Flag("watch") => WatchVerb.WatchAsync(request),
+                "GET" or "HEAD" => ReadVerbs.ListAsync(request),
+                "POST" => WriteVerbs.CreateAsync(request),
+                "DELETE" when !target.Definition.Namespaced || target.Namespace.Length > 0 => DeleteVerbs.DeleteCollectionAsync(request),
+                _ => throw NotAllowed(request, target.Definition.Namespaced && target.Namespace.Length == 0 ? "GET" : "DELETE, GET, POST"),
+            };
+        }
+        return method switch
+        {
+            "GET" or "HEAD" when request.Query.Flag("watch") => WatchVerb.WatchAsync(request),
+            "GET" or "HEAD" => ReadVerbs.GetAsync(request),
+            "PUT" => WriteVerbs.UpdateAsync(request),
+            "PATCH" => WriteVerbs.PatchAsync(request),
+            "DELETE" => DeleteVerbs.DeleteAsync(request),
+            _ => throw NotAllowed(request, "DELETE, GET, PATCH, PUT"),
+        };
+    }
+
+    private static Task SubresourceAsync(RestRequest request, string method) => (request.Target.Subresource, method) switch
+    {
+        ("log", "GET") => LogStream.ServeAsync(request),
+        ("exec" or "attach", "GET" or "POST") => RemoteCommand.ServeAsync(request),
+        ("portforward", "GET" or "POST") => PortForward.ServeAsync(request),
+        ("binding", "POST") => BindingVerb.CreateAsync(request),
+        ("scale", "GET" or "HEAD") => ScaleVerbs.HandleAsync(request, "get"),
+        ("scale", "PUT") => ScaleVerbs.HandleAsync(request, "update"),
+        ("scale", "PATCH") => ScaleVerbs.HandleAsync(request, "patch"),
+        ("finalize", "PUT") or ("status", "PUT") => WriteVerbs.UpdateAsync(request),
+        ("status", "GET" or "HEAD") => ReadVerbs.GetAsync(request),
+        ("status", "PATCH") => WriteVerbs.PatchAsync(request),
+        _ => throw NotAllowed(request, "GET"),
+    };
+
+    private static ApiException NotAllowed(RestRequest request, string allowed)
+    {
+        request.Http.Response.Headers.Allow = allowed;
+        return ApiException.MethodNotAllowed();
+    }
+}

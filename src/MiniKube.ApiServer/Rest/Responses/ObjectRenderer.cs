@@ -1,0 +1,66 @@
+using System.Text;
+using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Registry;
+using MiniKube.ApiServer.Tables;
+
+namespace MiniKube.ApiServer.Rest.Responses;
+
+/// <summary>Turns stored objects into the pieces of a response. Whole objects are their cached bytes.</summary>
+internal sealed class ObjectRenderer(ResourceDefinition definition, ResponseForm form, IncludedObject included, TimeProvider time)
+{
+    private static readonly ReadOnlyMemory<byte> Comma = ","u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> ListEnd = "]}"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> PartialStart = """{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":"""u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> PartialEnd = "}"u8.ToArray();
+
+    public List<ReadOnlyMemory<byte>> One(StoredObject value)
+    {
+        var pieces = new List<ReadOnlyMemory<byte>>(3);
+        Append(pieces, value, withColumns: true);
+        return pieces;
+    }
+
+    public void Append(List<ReadOnlyMemory<byte>> pieces, StoredObject value, bool withColumns)
+    {
+        switch (form.Shape)
+        {
+            case ResponseShape.Table:
+                pieces.Add(Table().Render([value], Encoding.UTF8.GetBytes(ListMetadata.Of(value.Revision)), withColumns));
+                break;
+            case ResponseShape.PartialMetadata:
+                pieces.Add(PartialStart);
+                pieces.Add(MetadataSlice.Of(value.Json));
+                pieces.Add(PartialEnd);
+                break;
+            default:
+                pieces.Add(value.Json);
+                break;
+        }
+    }
+
+    public List<ReadOnlyMemory<byte>> Many(ListResult list)
+    {
+        if (form.Shape == ResponseShape.Table) return [Table().Render(list.Items, Encoding.UTF8.GetBytes(ListMetadata.Of(list)))];
+        var partial = form.Shape == ResponseShape.PartialMetadata;
+        var head = partial ? """{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":""" : $$"""{"kind":"{{definition.Kind}}List","apiVersion":"{{definition.ApiVersion}}","metadata":""";
+        var pieces = new List<ReadOnlyMemory<byte>>(2 + (list.Items.Count * (partial ? 4 : 2))) { Encoding.UTF8.GetBytes($"{head}{ListMetadata.Of(list)},\"items\":[") };
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            if (i > 0) pieces.Add(Comma);
+            Append(pieces, list.Items[i], withColumns: false);
+        }
+        pieces.Add(ListEnd);
+        return pieces;
+    }
+
+    /// <summary>A bookmark has no object: just the version up to which everything was told.</summary>
+    public ReadOnlyMemory<byte> Bookmark(long revision, bool initialEventsEnd)
+    {
+        if (form.Shape == ResponseShape.Table) return Table().Render([], Encoding.UTF8.GetBytes(ListMetadata.Of(revision)), withColumns: false);
+        var (kind, apiVersion) = form.Shape == ResponseShape.PartialMetadata ? ("PartialObjectMetadata", "meta.k8s.io/v1") : (definition.Kind, definition.ApiVersion);
+        var annotations = initialEventsEnd ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "";
+        return Encoding.UTF8.GetBytes($"{{\"kind\":\"{kind}\",\"apiVersion\":\"{apiVersion}\",\"metadata\":{{\"resourceVersion\":\"{revision}\",\"creationTimestamp\":null{annotations}}}}}");
+    }
+
+    private TableRenderer Table() => new(definition, included, time.GetUtcNow());
+}

@@ -1,0 +1,16 @@
+namespace MiniKube.ApiServer.Rest.Responses;
+
+internal enum ResponseShape
+{
+    Object,
+    Table,
+    PartialMetadata,
+}
+
+/// <summary>What the client asked to get, of what we can give.</summary>
+internal readonly record struct ResponseForm(ResponseShape Shape, bool Yaml = false)
+{
+    public const string Json = "application/json";
+
+    public string ContentType => Yaml ? "application/yaml" : Json;
+}

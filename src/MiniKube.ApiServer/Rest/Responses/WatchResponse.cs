@@ -1,0 +1,73 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using MiniKube.Api.Meta;
+using MiniKube.ApiServer.Cache;
+
+namespace MiniKube.ApiServer.Rest.Responses;
+
+/// <summary>Writes a watch: one JSON object a line, each batch at once.</summary>
+internal sealed class WatchResponse(HttpContext http, ObjectRenderer renderer)
+{
+    private const int FlushAbove = 64 * 1024;
+    private readonly List<ReadOnlyMemory<byte>> pieces = [];
+    private bool columnsTold;
+
+    private static ReadOnlySpan<byte> Added => "{\"type\":\"ADDED\",\"object\":"u8;
+
+    private static ReadOnlySpan<byte> Modified => "{\"type\":\"MODIFIED\",\"object\":"u8;
+
+    private static ReadOnlySpan<byte> Deleted => "{\"type\":\"DELETED\",\"object\":"u8;
+
+    private static ReadOnlySpan<byte> BookmarkHead => "{\"type\":\"BOOKMARK\",\"object\":"u8;
+
+    private static ReadOnlySpan<byte> Error => "{\"type\":\"ERROR\",\"object\":"u8;
+
+    private static ReadOnlySpan<byte> End => "}\n"u8;
+
+    /// <summary>The client sees the head at once, also when nothing happens for long.</summary>
+    public Task StartAsync(ResponseForm form, CancellationToken cancel)
+    {
+        http.Response.StatusCode = StatusCodes.Status200OK;
+        http.Response.ContentType = $"{form.ContentType};stream=watch";
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        return http.Response.BodyWriter.FlushAsync(cancel).AsTask();
+    }
+
+    public async ValueTask WriteAsync(WatchBatch batch, CancellationToken cancel)
+    {
+        var writer = http.Response.BodyWriter;
+        foreach (var change in batch.Events)
+        {
+            Write(writer, change);
+            if (writer.CanGetUnflushedBytes && writer.UnflushedBytes > FlushAbove) await writer.FlushAsync(cancel);
+        }
+        if (batch.Events.Count > 0) await writer.FlushAsync(cancel);
+    }
+
+    public async Task WriteErrorAsync(Status status, CancellationToken cancel)
+    {
+        var writer = http.Response.BodyWriter;
+        writer.Write(Error);
+        writer.Write(ApiJson.Serialize(status));
+        writer.Write(End);
+        await writer.FlushAsync(cancel);
+    }
+
+    private void Write(IBufferWriter<byte> writer, in WatchEvent change)
+    {
+        if (change.Object is null)
+        {
+            writer.Write(BookmarkHead);
+            writer.Write(renderer.Bookmark(change.Revision, change.InitialEventsEnd).Span);
+            writer.Write(End);
+            return;
+        }
+        writer.Write(change.Type switch { WatchEventType.Added => Added, WatchEventType.Modified => Modified, _ => Deleted });
+        pieces.Clear();
+        renderer.Append(pieces, change.Object, withColumns: !columnsTold);
+        columnsTold = true;
+        foreach (var piece in pieces) writer.Write(piece.Span);
+        writer.Write(End);
+    }
+}

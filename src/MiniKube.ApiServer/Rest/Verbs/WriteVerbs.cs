@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using MiniKube.ApiServer.Patch;
+using MiniKube.ApiServer.Registry;
+using MiniKube.ApiServer.Rest.Requests;
+using MiniKube.ApiServer.Rest.Routing;
+
+namespace MiniKube.ApiServer.Rest.Verbs;
+
+/// <summary>create, update and patch of whole objects and of their status.</summary>
+internal static class WriteVerbs
+{
+    public static async Task CreateAsync(RestRequest request)
+    {
+        request.Authorize("create");
+        var target = request.Target;
+        if (target.Definition.Namespaced && target.Namespace.Length == 0) throw ApiException.MethodNotAllowed($"{target.Definition.Plural} are created inside a namespace: use /namespaces/NAME/{target.Definition.Plural}");
+        var form = request.Form(isCollection: false);
+        var options = request.WriteOptions("CreateOptions");
+        var document = await BodyAsync(request, options);
+        var created = await request.Server.Registry.CreateAsync(target.Definition, target.Namespace, document, options, request.Cancel);
+        await request.RespondAsync(form, created, StatusCodes.Status201Created);
+    }
+
+    public static async Task UpdateAsync(RestRequest request)
+    {
+        request.Authorize("update");
+        var form = request.Form(isCollection: false);
+        var options = request.WriteOptions("UpdateOptions");
+        var document = await BodyAsync(request, options);
+        await request.RespondAsync(form, await WriteAsync(request, _ => document.DeepClone().AsObject(), options));
+    }
+
+    public static async Task PatchAsync(RestRequest request)
+    {
+        request.Authorize("patch");
+        var form = request.Form(isCollection: false);
+        var options = request.WriteOptions("PatchOptions");
+        var patch = await PatchOfAsync(request, request.Definition.ClrType is null);
+        await request.RespondAsync(form, await WriteAsync(request, document => patch.Apply(document, request.Definition.Schema), options));
+    }
+
+    /// <exception cref="ApiException">400 or 415: the body is no patch that can be used here.</exception>
+    public static async Task<IDocumentPatch> PatchOfAsync(RestRequest request, bool isCustom)
+    {
+        var type = PatchMediaType.Read(request.Http.Request.ContentType, isCustom);
+        return DocumentPatch.Of(type, await RequestBody.ReadPatchAsync(request.Http, request.Cancel));
+    }
+
+    public static async Task<JsonObject> BodyAsync(RestRequest request, WriteOptions options)
+    {
+        var duplicates = new List<string>();
+        var body = await RequestBody.ReadAsync(request.Http, duplicates, request.Cancel);
+        var document = BodyIdentity.Check(body, request.Target);
+        request.JudgeDuplicates(duplicates, options.FieldValidation);
+        return document;
+    }
+
+    private static Task<Cache.StoredObject> WriteAsync(RestRequest request, Func<JsonObject, JsonObject> change, WriteOptions options) =>
+        request.Server.Registry.UpdateAsync(request.Definition, request.Target.Namespace, request.Target.Name, request.Target.Subresource, change, options, request.Cancel);
+}
