@@ -19,12 +19,16 @@ internal sealed class EchoServer : IAsyncDisposable
 
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
+    public HangingCalls Hanging => app.Services.GetRequiredService<HangingCalls>();
+
     public static async Task<EchoServer> StartAsync(
         Action<KestrelServerOptions>? listen = null, Action<Grpc.AspNetCore.Server.GrpcServiceOptions>? options = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(listen ?? (kestrel => kestrel.Listen(IPAddress.Loopback, 0, on => on.Protocols = HttpProtocols.Http2)));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton<HangingCalls>();
         builder.Services.AddGrpc(options ?? (_ => { }));
         var app = builder.Build();
         app.MapGrpcService<EchoService>();

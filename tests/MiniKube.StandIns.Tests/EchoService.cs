@@ -5,7 +5,7 @@ using MiniKube.StandIns.Tests.Wire;
 namespace MiniKube.StandIns.Tests;
 
 /// <summary>A service with one method of each kind. The text of a note tells it how to behave.</summary>
-internal sealed class EchoService : Echo.EchoBase
+internal sealed class EchoService(HangingCalls hanging) : Echo.EchoBase
 {
     public override async Task<Note> Once(Note request, ServerCallContext context)
     {
@@ -16,7 +16,7 @@ internal sealed class EchoService : Echo.EchoBase
             case "crash":
                 throw new InvalidOperationException("not for the caller's eyes");
             case "hang":
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
+                await HangAsync(context.CancellationToken);
                 break;
             case "headers":
                 await EchoHeaders(context);
@@ -55,6 +55,19 @@ internal sealed class EchoService : Echo.EchoBase
         await foreach (var note in requestStream.ReadAllAsync(context.CancellationToken))
         {
             await responseStream.WriteAsync(note);
+        }
+    }
+
+    private async Task HangAsync(CancellationToken cancel)
+    {
+        hanging.Began.Release();
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
+        }
+        finally
+        {
+            hanging.Ended.Release();
         }
     }
 
