@@ -35,6 +35,7 @@ internal static class CommandLine
         StatusCommand.Create(),
         KubeconfigCommand.Create(),
         ImageCommand.Create(),
+        ApiServerCommand.Create(),
     };
 
     private static IEnumerable<string> Path(this System.CommandLine.Parsing.CommandResult result)

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+using MiniKube.ApiServer;
+using MiniKube.Cluster.Clusters;
+using MiniKube.Cluster.Kubeconfig;
+using MiniKube.Cluster.Pki;
+using MiniKube.Etcd;
+
+namespace MiniKube.Cli.Composition;
+
+/// <summary>The API server with what it stands on: keys, credentials of the other parts, and an etcd of its own unless one exists.</summary>
+internal sealed class ApiServerRoom : IAsyncDisposable
+{
+    private readonly EtcdProcess? _etcd;
+    private readonly ApiServerHost _host;
+
+    private ApiServerRoom(ClusterPki pki, EtcdProcess? etcd, ApiServerHost host)
+    {
+        Pki = pki;
+        _etcd = etcd;
+        _host = host;
+    }
+
+    public ClusterPki Pki { get; }
+
+    /// <summary>Done when /readyz says ok for the first time.</summary>
+    public Task WhenReady => _host.WhenReady;
+
+    public static async Task<ApiServerRoom> OpenAsync(ServerSettings settings, ILoggerFactory logging, TimeProvider time, CancellationToken cancel)
+    {
+        PrivateFile.EnsureDirectory(settings.DataDirectory);
+        var etcd = settings.Etcd.Endpoints.Count == 0 ? OwnEtcd(settings, logging, time) : null;
+        var names = new ServerNames { ServiceAddress = settings.ServiceAddress, DnsNames = [.. settings.ServerNames, Environment.MachineName], Addresses = [settings.AdvertiseAddress] };
+        var pki = await ClusterPki.EnsureAsync(settings.DataDirectory + "/pki", names, time, cancel);
+        ComponentKubeconfigs.Write(settings.DataDirectory, settings.ClusterName, settings.Url, pki);
+        return new ApiServerRoom(pki, etcd, new ApiServerHost(Options(settings, pki, etcd), logging, time));
+    }
+
+    /// <summary>etcd and the API server start at the same time: the second waits for the first by itself, with its own start behind it.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var etcd = _etcd?.StartAsync(together.Token) ?? Task.CompletedTask;
+        var serving = _host.RunAsync(together.Token);
+        var first = await Task.WhenAny(serving, FailureOf(etcd));
+        if (first != serving) await together.CancelAsync();
+        await first;
+        await serving;
+    }
+
+    /// <summary>The API server has ended by now: nobody writes any more.</summary>
+    public ValueTask DisposeAsync() => _etcd?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Ends only if the task fails.</summary>
+    private static async Task FailureOf(Task task)
+    {
+        await task;
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+    }
+
+    private static EtcdProcess OwnEtcd(ServerSettings settings, ILoggerFactory logging, TimeProvider time) => new(
+        new EtcdProcessOptions
+        {
+            DataFolder = settings.DataDirectory + "/etcd",
+            Time = time,
+            Launched = (pid, restarts) => new EtcdState(pid, restarts).Write(settings.DataDirectory),
+        },
+        logging.CreateLogger<EtcdProcess>());
+
+    private static ApiServerOptions Options(ServerSettings settings, ClusterPki pki, EtcdProcess? etcd) => new()
+    {
+        EtcdEndpoints = etcd?.ClientOptions.Endpoints ?? settings.Etcd.Endpoints,
+        EtcdIsOurs = etcd is not null,
+        EtcdCaFile = settings.Etcd.CaFile,
+        EtcdCertificateFile = settings.Etcd.CertificateFile,
+        EtcdKeyFile = settings.Etcd.KeyFile,
+        ListenAddress = settings.ListenAddress,
+        Port = settings.Port,
+        AdvertiseAddress = settings.AdvertiseAddress.ToString(),
+        CertificateFile = pki.Server.Certificate,
+        KeyFile = pki.Server.Key,
+        ClientCaFile = pki.Authority.Certificate,
+        ServiceAccountKeyFile = pki.ServiceAccountKey,
+        EncryptionKeyFile = pki.SecretsKey,
+        ServiceCidr = settings.ServiceNetwork,
+        PodCidr = settings.PodNetwork,
+    };
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Net;
+using MiniKube.Cli.Configuration;
+using MiniKube.Cluster;
+
+namespace MiniKube.Cli.Composition;
+
+/// <summary>The options that <c>mkube server</c> and <c>mkube apiserver</c> have in common.</summary>
+internal sealed class ServerFlags
+{
+    private readonly Option<string> _data = new("--data-dir") { Description = "Keys, credentials and etcd's data", DefaultValueFactory = _ => "/var/lib/minikube/server" };
+    private readonly Option<string> _name = new("--cluster-name") { Description = "The context's name in the credentials that are written", DefaultValueFactory = _ => "minikube" };
+    private readonly Option<string> _listen = new("--listen-address") { Description = "Address to listen on", DefaultValueFactory = _ => "0.0.0.0" };
+    private readonly Option<int> _port = new("--port") { Description = "TLS port of the API", DefaultValueFactory = _ => 6443 };
+    private readonly Option<string?> _advertise = new("--advertise-address") { Description = "Address under which others reach this server; found out when not given" };
+    private readonly Option<string[]> _names = new("--tls-san") { Description = "Further names of this server for its certificate; may be repeated", DefaultValueFactory = _ => [] };
+    private readonly Option<string> _services = new("--service-cidr") { Description = "Network of the services' addresses", DefaultValueFactory = _ => "10.96.0.0/16" };
+    private readonly Option<string> _pods = new("--cluster-cidr") { Description = "Network of the pods; every node gets a part", DefaultValueFactory = _ => "10.244.0.0/16" };
+    private readonly Option<string[]> _etcd = new("--etcd-endpoints") { Description = "An etcd that exists (https://h:2379,…), instead of a child", DefaultValueFactory = _ => [] };
+    private readonly Option<string?> _etcdCa = new("--etcd-cafile") { Description = "Authority of that etcd's certificate" };
+    private readonly Option<string?> _etcdCertificate = new("--etcd-certfile") { Description = "Our certificate for that etcd" };
+    private readonly Option<string?> _etcdKey = new("--etcd-keyfile") { Description = "And its key" };
+    private readonly Option<string?> _config = new(ConfigFile.Flag) { Description = "YAML file with any of these options" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _config, _data, _name, _listen, _port, _advertise, _names, _services, _pods, _etcd, _etcdCa, _etcdCertificate, _etcdKey, Logging.Level, Logging.File }) command.Add(option);
+    }
+
+    public ServerSettings Read(ParseResult parsed) => new()
+    {
+        DataDirectory = Path.GetFullPath(parsed.GetRequiredValue(_data)),
+        ClusterName = parsed.GetRequiredValue(_name),
+        ListenAddress = Address(parsed.GetRequiredValue(_listen), _listen).ToString(),
+        Port = parsed.GetValue(_port),
+        AdvertiseAddress = parsed.GetValue(_advertise) is { } typed ? Address(typed, _advertise) : HostAddress.Find(),
+        ServerNames = List(parsed.GetValue(_names)),
+        ServiceNetwork = Network(parsed.GetRequiredValue(_services), _services),
+        PodNetwork = Network(parsed.GetRequiredValue(_pods), _pods),
+        Etcd = new EtcdSettings
+        {
+            Endpoints = List(parsed.GetValue(_etcd)),
+            CaFile = parsed.GetValue(_etcdCa),
+            CertificateFile = parsed.GetValue(_etcdCertificate),
+            KeyFile = parsed.GetValue(_etcdKey),
+        },
+    };
+
+    /// <summary>Repeated, or with commas, or both.</summary>
+    internal static IReadOnlyList<string> List(string[]? values) => [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    private static IPAddress Address(string text, Option option) =>
+        IPAddress.TryParse(text, out var address) ? address : throw new ClusterException(ClusterFailure.Usage, $"'{text}' is not an IP address: give {option.Name} one like 192.0.2.10");
+
+    private static string Network(string text, Option option) =>
+        IPNetwork.TryParse(text, out _) ? text : throw new ClusterException(ClusterFailure.Usage, $"'{text}' is not a network: give {option.Name} one like 10.96.0.0/16, with no bits set after the prefix");
+}
