@@ -35,7 +35,10 @@ internal static class CommandLine
         StatusCommand.Create(),
         KubeconfigCommand.Create(),
         ImageCommand.Create(),
+        ServerCommand.Create(),
         ApiServerCommand.Create(),
+        SchedulerCommand.Create(),
+        ControllerManagerCommand.Create(),
     };
 
     private static IEnumerable<string> Path(this System.CommandLine.Parsing.CommandResult result)

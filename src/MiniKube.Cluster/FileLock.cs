@@ -29,6 +29,14 @@ internal sealed class FileLock : IAsyncDisposable
         }
     }
 
+    /// <summary>Removes a lock that its holder did not live to remove.</summary>
+    public static void RemoveIfFree(string path)
+    {
+        if (!File.Exists(path) || TryTake(path) is not { } taken) return;
+        taken.Remove();
+        taken._file.Dispose();
+    }
+
     /// <summary>Also removes the file, while the lock is still held.</summary>
     public void Remove() => File.Delete(_path);
 

@@ -34,6 +34,7 @@ public sealed class ClusterDown(string name, TimeProvider time, Action<string> p
         progress("network, cgroups and files removed");
         await new UserKubeconfig(kubeconfig, time).RemoveAsync(_paths.Context, record?.PreviousContext, cancel);
         held.Remove();
+        FileLock.RemoveIfFree(ClusterPaths.NetworksLock);
         foreach (var directory in new[] { ClusterPaths.DataRoot + "/clusters", ClusterPaths.DataRoot, ClusterPaths.RunRoot }) PrivateDirectory.RemoveIfEmpty(directory);
 
         var left = HostLeaks.Find(name, kubeconfig);

@@ -74,7 +74,7 @@ public sealed class ClusterUp(UpRequest request, TimeProvider time, Action<strin
         }
 
         // Two clusters that are made at the same moment must not choose the same network.
-        await using var choosing = await FileLock.TakeAsync($"{ClusterPaths.RunRoot}/.networks.lock", TimeSpan.FromSeconds(30), time, cancel);
+        await using var choosing = await FileLock.TakeAsync(ClusterPaths.NetworksLock, TimeSpan.FromSeconds(30), time, cancel);
         var taken = ClusterPaths.All().Select(ClusterRecord.Read).OfType<ClusterRecord>().Select(r => System.Net.IPNetwork.Parse(r.Subnet));
         var routes = FreeSubnet.Routes(await File.ReadAllLinesAsync("/proc/net/route", cancel));
         var record = new ClusterRecord

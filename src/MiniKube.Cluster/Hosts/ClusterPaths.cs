@@ -13,6 +13,9 @@ public sealed partial record ClusterPaths
     public const string DataRoot = "/var/lib/minikube";
     public const string RunRoot = "/run/minikube";
 
+    /// <summary>Held while a network is chosen.</summary>
+    public const string NetworksLock = RunRoot + "/.networks.lock";
+
     /// <summary>Leaves room for a node's number and a socket's path (108 bytes).</summary>
     private const int LongestName = 36;
 

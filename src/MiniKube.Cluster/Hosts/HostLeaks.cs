@@ -20,6 +20,7 @@ public static class HostLeaks
             if (Directory.Exists(directory)) yield return $"folder {directory}";
         }
 
+        if (File.Exists(paths.Lock)) yield return $"lock {paths.Lock}";
         if (Directory.Exists("/sys/class/net/" + paths.Uplink)) yield return $"interface {paths.Uplink}";
         if (new UserKubeconfig(kubeconfig, TimeProvider.System).Mentions(paths.Context)) yield return $"kubeconfig context {paths.Context}";
     }

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using MiniKube.Cli.Composition;
+using MiniKube.Cli.Configuration;
+using MiniKube.Cli.Output;
+
+namespace MiniKube.Cli.Commands;
+
+internal static class ControllerManagerCommand
+{
+    public static Command Create()
+    {
+        var flags = new ComponentFlags();
+        var pods = new Option<string>("--cluster-cidr") { Description = "Network of the pods; every node gets a part", DefaultValueFactory = _ => "10.244.0.0/16" };
+        var command = new Command("controller-manager", "The controllers alone") { pods };
+        flags.AddTo(command);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var logging = Logging.Create(parsed);
+            var server = Identity.From(parsed.GetRequiredValue(flags.Kubeconfig));
+            await Service.RunAsync(stop => ControlLoops.RunControllersAsync(server, parsed.GetRequiredValue(pods), logging, TimeProvider.System, stop), cancel);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

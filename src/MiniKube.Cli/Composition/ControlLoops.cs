@@ -1,0 +1,26 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using MiniKube.Client;
+using MiniKube.Controllers;
+using MiniKube.Scheduler;
+
+namespace MiniKube.Cli.Composition;
+
+/// <summary>Scheduler and controllers: the same whether they share a process or not.</summary>
+internal static class ControlLoops
+{
+    public static Task RunSchedulerAsync(ApiClientOptions server, ILoggerFactory logging, TimeProvider time, CancellationToken cancel) =>
+        new SchedulerHost(new SchedulerOptions { Server = server, Identity = Identity.OfThisProcess }, logging, time).RunAsync(cancel);
+
+    public static Task RunControllersAsync(ApiClientOptions server, string podNetwork, ILoggerFactory logging, TimeProvider time, CancellationToken cancel)
+    {
+        var options = new ControllerManagerOptions
+        {
+            Server = server,
+            Identity = Identity.OfThisProcess,
+            ClusterCidr = IPNetwork.Parse(podNetwork),
+            RootCa = server.CaFile is { } authority ? File.ReadAllText(authority) : null,
+        };
+        return new ControllerManager(options, logging, time).RunAsync(cancel);
+    }
+}
