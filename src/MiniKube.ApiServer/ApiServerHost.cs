@@ -1,11 +1,19 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
+using MiniKube.ApiServer.Bootstrap;
+using MiniKube.ApiServer.Health;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.Etcd;
 
 namespace MiniKube.ApiServer;
 
 /// <summary>The API server: REST and gRPC on one TLS port, over one etcd.</summary>
 public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory logging, TimeProvider time)
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan CompactionInterval = TimeSpan.FromMinutes(5);
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ILogger logger = logging.CreateLogger<ApiServerHost>();
 
     /// <summary>The port it listens on, once <see cref="WhenReady"/> is done.</summary>
     public int Port { get; private set; }
@@ -14,5 +22,73 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
     public Task WhenReady => ready.Task;
 
     /// <summary>Serves until cancelled. Throws when it cannot start; waits for etcd meanwhile.</summary>
-    public Task RunAsync(CancellationToken cancel) => throw new NotSupportedException($"{options} {logging} {time} {cancel}");
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var parts = ServerParts.Create(options, logging, time, stopping.Token);
+        await using var etcd = parts.Etcd;
+        await using var app = WebServer.Build(parts, [Ping], [Ping, EtcdCheck(parts), CacheCheck(parts), BootstrapCheck()]);
+        using var background = new CancellationTokenSource();
+        var cacheRun = parts.Cache.RunAsync(background.Token);
+        var compaction = new EtcdCompactor(etcd, CompactionInterval, time, logging.CreateLogger<EtcdCompactor>()).RunAsync(background.Token);
+        try
+        {
+            await app.StartAsync(cancel);
+            Port = WebServer.PortOf(app);
+            logger.Listening(options.ListenAddress, Port);
+            await BootstrapAsync(parts, cancel);
+            ready.TrySetResult();
+            logger.Ready(parts.Cache.Revision);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+            await app.StopAsync(CancellationToken.None);
+            await background.CancelAsync();
+            await Task.WhenAll(cacheRun, compaction);
+            ready.TrySetCanceled(CancellationToken.None);
+        }
+    }
+
+    private static HealthCheck Ping { get; } = new("ping", _ => new((string?)null));
+
+    private static HealthCheck EtcdCheck(ServerParts parts) => new("etcd", async cancel =>
+    {
+        try
+        {
+            await parts.Store.RevisionAsync(TimeSpan.FromSeconds(2), cancel);
+            return null;
+        }
+        catch (ApiException error)
+        {
+            return error.Message;
+        }
+    });
+
+    private static HealthCheck CacheCheck(ServerParts parts) => new("watch-cache", _ => new(parts.Cache.IsSynced ? null : "still loading"));
+
+    private HealthCheck BootstrapCheck() => new("bootstrap", _ => new(ready.Task.IsCompletedSuccessfully ? null : "not finished"));
+
+    private async Task BootstrapAsync(ServerParts parts, CancellationToken cancel)
+    {
+        await parts.Cache.WhenLoaded.WaitAsync(cancel);
+        var objects = new InitialObjects(options, parts.Context.Registry, parts.Context.Resources);
+        while (true)
+        {
+            try
+            {
+                await objects.EnsureAsync(Port, cancel);
+                return;
+            }
+            catch (ApiException error) when (error.Code is 429 or >= 500)
+            {
+                logger.BootstrapWaits(error.Message);
+                await Task.Delay(RetryPause, time, cancel);
+            }
+        }
+    }
 }

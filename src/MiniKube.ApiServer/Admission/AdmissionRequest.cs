@@ -21,5 +21,8 @@ internal sealed record AdmissionRequest(
     /// <summary>Names to be claimed or given back together with the write.</summary>
     public List<Claim> Claims { get; } = [];
 
+    /// <summary>The write takes the object away: a delete that nothing holds up, or the update that ended the last hold.</summary>
+    public bool Removes { get; init; }
+
     public bool Is(Operation operation, string groupResource) => Operation == operation && Subresource.Length == 0 && Definition.GroupResource == groupResource;
 }

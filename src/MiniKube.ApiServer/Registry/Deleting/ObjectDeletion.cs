@@ -42,7 +42,7 @@ internal sealed class ObjectDeletion(ObjectStore store, CurrentObjects currents,
         var document = current.ToDocument();
         var step = DeletionPlan.Decide(definition, document, deletion, time.GetUtcNow());
         if (step == DeletionStep.Nothing) return (new(current, false), null);
-        var request = new AdmissionRequest(definition, Operation.Delete, current.Namespace, current.Name, "", null, current, options);
+        var request = new AdmissionRequest(definition, Operation.Delete, current.Namespace, current.Name, "", null, current, options) { Removes = step == DeletionStep.Remove };
         await admission.AdmitAsync(request, cancel);
         try
         {

@@ -52,7 +52,8 @@ internal sealed class ObjectUpdate(ObjectStore store, CurrentObjects currents, A
         DocumentShape.Conform(definition, document, options);
         MetadataRules.ForUpdate(definition, @namespace, name, document, prior);
         document = SubresourceScope.Merge(definition, subresource, document, prior);
-        var request = new AdmissionRequest(definition, Operation.Update, @namespace, name, subresource, document, current, options);
+        var removes = DeletionPlan.IsComplete(definition, document);
+        var request = new AdmissionRequest(definition, Operation.Update, @namespace, name, subresource, document, current, options) { Removes = removes };
         await admission.AdmitAsync(request, cancel);
         try
         {
@@ -63,7 +64,7 @@ internal sealed class ObjectUpdate(ObjectStore store, CurrentObjects currents, A
             var json = CanonicalJson.Write(definition, document);
             ObjectValidation.Update(definition, subresource, document, prior, json, current);
             if (options.DryRun) return (StoredObject.Load(@namespace, name, current.Revision, json), default);
-            var write = DeletionPlan.IsComplete(definition, document)
+            var write = removes
                 ? await store.DeleteAsync(definition, @namespace, name, current.Revision, request.Claims, cancel)
                 : await store.PutAsync(definition, @namespace, name, current.Revision, json, request.Claims, cancel);
             return (write.Succeeded ? StoredObject.Load(@namespace, name, write.Revision, json) : null, write);

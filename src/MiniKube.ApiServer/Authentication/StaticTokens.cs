@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MiniKube.ApiServer.Authentication;
+
+/// <summary>Users from a file of lines <c>token,user,uid,"group1,group2"</c>. Tokens are kept as hashes.</summary>
+internal sealed class StaticTokens
+{
+    private readonly FrozenDictionary<string, UserInfo> users;
+
+    private StaticTokens(IEnumerable<KeyValuePair<string, UserInfo>> users) => this.users = users.ToFrozenDictionary();
+
+    public static StaticTokens None { get; } = new([]);
+
+    /// <exception cref="InvalidDataException">A line has another shape.</exception>
+    public static StaticTokens Load(string path)
+    {
+        var users = new Dictionary<string, UserInfo>();
+        foreach (var line in File.ReadLines(path))
+        {
+            if (line.Trim().Length == 0 || line[0] == '#') continue;
+            var parts = line.Split(',', 4, StringSplitOptions.TrimEntries);
+            if (parts.Length < 3 || parts[0].Length == 0 || parts[1].Length == 0) throw new InvalidDataException($"{path}: a line must be token,user,uid[,\"group1,group2\"]");
+            var groups = parts.Length == 4 ? parts[3].Trim('"').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
+            users[Hash(parts[0])] = new(parts[1], [.. groups, UserInfo.Authenticated], parts[2]);
+        }
+        return new(users);
+    }
+
+    public UserInfo? Find(string token) => users.Count == 0 ? null : users.GetValueOrDefault(Hash(token));
+
+    private static string Hash(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using MiniKube.ApiServer.Authentication;
+using MiniKube.ApiServer.Authorization;
+using MiniKube.ApiServer.Health;
+using MiniKube.ApiServer.Telemetry;
+
+namespace MiniKube.ApiServer.Hosting;
+
+/// <summary>What every request passes, in this order: health for everybody, authentication, then gRPC, metrics, or REST within the limit of requests at once.</summary>
+internal sealed class RequestPipeline(
+    ApiServerContext context, Authenticator authenticator, HealthEndpoints health, RequestCounters counters, ServerMetrics metrics, InFlightLimit limit,
+    RequestDelegate grpc, RequestDelegate rest)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        var isGrpc = http.Request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.Ordinal);
+        var start = context.Time.GetTimestamp();
+        counters.Begin();
+        try
+        {
+            if (health.Owns(http.Request.Path)) await health.HandleAsync(http);
+            else await AuthenticatedAsync(http, isGrpc);
+        }
+        finally
+        {
+            counters.End(http.Request.Method, isGrpc ? "grpc" : "rest", http.Response.StatusCode, context.Time.GetElapsedTime(start));
+        }
+    }
+
+    private async Task AuthenticatedAsync(HttpContext http, bool isGrpc)
+    {
+        var user = authenticator.Authenticate(http);
+        if (user is null || (user.IsAnonymous && http.Request.Path != "/version"))
+        {
+            await ErrorAnswer.WriteAsync(http, ApiException.Unauthorized(), isGrpc);
+            return;
+        }
+        http.Features.Set(user);
+        if (isGrpc) await grpc(http);
+        else if (http.Request.Path == "/metrics") await MetricsAsync(http, user);
+        else await limit.RunAsync(http, rest);
+    }
+
+    private async Task MetricsAsync(HttpContext http, UserInfo user)
+    {
+        try
+        {
+            context.Authorizer.Check(new(user, "get", null, Path: "/metrics"));
+        }
+        catch (ApiException error)
+        {
+            await ErrorAnswer.WriteAsync(http, error, isGrpc: false);
+            return;
+        }
+        http.Response.ContentType = MetricsText.ContentType;
+        await http.Response.WriteAsync(metrics.Render(), http.RequestAborted);
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MiniKube.ApiServer.Authentication;
+using MiniKube.ApiServer.Authentication.Tokens;
+using MiniKube.ApiServer.Grpc;
+using MiniKube.ApiServer.Health;
+using MiniKube.ApiServer.Nodes;
+using MiniKube.ApiServer.Rest;
+using MiniKube.ApiServer.Telemetry;
+
+namespace MiniKube.ApiServer.Hosting;
+
+/// <summary>Kestrel with our pipeline: no more of the web framework than gRPC needs.</summary>
+internal static class WebServer
+{
+    private const int MaxMessage = 8 << 20;
+
+    public static WebApplication Build(ServerParts parts, IReadOnlyList<HealthCheck> live, IReadOnlyList<HealthCheck> ready)
+    {
+        var context = parts.Context;
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, context.Options));
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = context.Options.ShutdownGrace);
+        builder.Services.AddSingleton(context.Logging);
+        builder.Services.AddSingleton(context.Time);
+        builder.Services.AddSingleton(context).AddSingleton(parts.Sessions).AddSingleton(parts.Liveness);
+        builder.Services.AddSingleton<ObjectsService>().AddSingleton<NodeTunnelService>().AddSingleton<NodeHealthService>();
+        builder.Services.AddRoutingCore();
+        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessage);
+        var app = builder.Build();
+        var pipeline = CreatePipeline(parts, live, ready, GrpcBranch(app));
+        app.Run(pipeline.HandleAsync);
+        return app;
+    }
+
+    public static int PortOf(WebApplication app) =>
+        new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+
+    private static RequestDelegate GrpcBranch(WebApplication app)
+    {
+        IApplicationBuilder branch = new ApplicationBuilder(app.Services);
+        branch.UseRouting();
+        branch.UseEndpoints(endpoints =>
+        {
+            endpoints.MapGrpcService<ObjectsService>();
+            endpoints.MapGrpcService<NodeTunnelService>();
+            endpoints.MapGrpcService<NodeHealthService>();
+        });
+        return branch.Build();
+    }
+
+    private static RequestPipeline CreatePipeline(ServerParts parts, IReadOnlyList<HealthCheck> live, IReadOnlyList<HealthCheck> ready, RequestDelegate grpc)
+    {
+        var context = parts.Context;
+        var options = context.Options;
+        var counters = new RequestCounters();
+        var authenticator = new Authenticator(
+            ClientCertificates.Load(options.ClientCaFile),
+            options.TokenFile is { } tokens ? StaticTokens.Load(tokens) : StaticTokens.None,
+            options.ServiceAccountKeyFile is { } key ? ServiceAccountTokens.Load(key, parts.Cache, context.Time) : null);
+        return new(
+            context, authenticator, new HealthEndpoints(live, ready), counters, new ServerMetrics(counters, parts.Cache, parts.Sessions),
+            new InFlightLimit(options.MaxInFlight), grpc, new RestHandler(context).HandleAsync);
+    }
+}
