@@ -1,0 +1,34 @@
+using System.Text;
+using MiniKube.Api.Core;
+
+namespace MiniKube.Client.Tests;
+
+public sealed class CacheJsonTests
+{
+    private const string Document = """
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"shop-ns","uid":"u","labels":{"app":"we\u0062"},"managedFields":[{"manager":"kubectl","fieldsV1":{"f:spec":{}}}],"x-unknown":{"a":1}},
+         "spec":{"nodeName":"node-number-1","containers":[{"name":"c","image":"some/image:1"}]},"status":{"phase":"Running"}}
+        """;
+
+    [Fact]
+    public void Read_KeepsWhatTheServerSent_ExceptManagedFields()
+    {
+        var cached = CacheJson.Read<Pod>(Encoding.UTF8.GetBytes(Document));
+        var plain = ApiJson.Deserialize<Pod>(Encoding.UTF8.GetBytes(Document));
+
+        cached.Metadata.ManagedFields.ShouldBeEmpty();
+        ApiJson.SameContent(cached, plain with { Metadata = plain.Metadata with { ManagedFields = [] } }).ShouldBeTrue();
+        cached.Metadata.Labels["app"].ShouldBe("web");
+    }
+
+    [Fact]
+    public void Read_OfTwoObjects_SharesTheStringsThatRepeat()
+    {
+        var (a, b) = (CacheJson.Read<Pod>(Encoding.UTF8.GetBytes(Document)), CacheJson.Read<Pod>(Encoding.UTF8.GetBytes(Document)));
+
+        ReferenceEquals(a.Metadata.Namespace, b.Metadata.Namespace).ShouldBeTrue();
+        ReferenceEquals(a.Spec.NodeName, b.Spec.NodeName).ShouldBeTrue();
+        ReferenceEquals(a.Spec.Containers[0].Image, b.Spec.Containers[0].Image).ShouldBeTrue();
+        ReferenceEquals(a.Metadata.Labels["app"], b.Metadata.Labels["app"]).ShouldBeTrue();
+    }
+}
