@@ -55,12 +55,12 @@ public sealed class EtcdClient : IAsyncDisposable
     /// <summary>Puts if the key's mod-revision still is <paramref name="expectedModRevision"/> (0: if the key does not exist), else returns what is there.</summary>
     public async Task<EtcdConditionalResult> PutIfAsync(
         ReadOnlyMemory<byte> key, long expectedModRevision, ReadOnlyMemory<byte> value, CancellationToken cancel, long lease = 0, TimeSpan? deadline = null) =>
-        ConditionalWrite.ToResult(await TxnAsync(ConditionalWrite.Put(key, expectedModRevision, value, lease), deadline, cancel).ConfigureAwait(false));
+        (await WriteIfAsync(new ConditionalWrite(key, expectedModRevision, value, lease), deadline, cancel).ConfigureAwait(false)).Result;
 
     /// <summary>Deletes if the key's mod-revision still is <paramref name="expectedModRevision"/>, else returns what is there.</summary>
     public async Task<EtcdConditionalResult> DeleteIfAsync(
         ReadOnlyMemory<byte> key, long expectedModRevision, CancellationToken cancel, TimeSpan? deadline = null) =>
-        ConditionalWrite.ToResult(await TxnAsync(ConditionalWrite.Delete(key, expectedModRevision), deadline, cancel).ConfigureAwait(false));
+        (await WriteIfAsync(new ConditionalWrite(key, expectedModRevision, null, 0), deadline, cancel).ConfigureAwait(false)).Result;
 
     /// <summary>Runs <paramref name="success"/> if all compares hold, else <paramref name="failure"/>, atomically.</summary>
     public async Task<EtcdTxnResult> TxnAsync(
@@ -76,6 +76,10 @@ public sealed class EtcdClient : IAsyncDisposable
         connection.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private Task<ConditionalAnswer> WriteIfAsync(ConditionalWrite write, TimeSpan? deadline, CancellationToken cancel) =>
+        connection.WriteAsync(
+            write, static (etcd, request, how) => etcd.Invoker.AsyncUnaryCall(ConditionalWrite.Method, null, how, request), deadline, cancel);
 
     private Task<TxnResponse> TxnAsync(TxnRequest txn, TimeSpan? deadline, CancellationToken cancel) =>
         connection.WriteAsync(txn, static (etcd, request, how) => etcd.KeyValues.TxnAsync(request, how), deadline, cancel);

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Grpc.Net.Client;
 using MiniKube.Etcd.Wire;
 
@@ -6,6 +7,9 @@ namespace MiniKube.Etcd.Connection;
 /// <summary>The generated clients of etcd's services on one endpoint.</summary>
 internal sealed class EtcdStubs(GrpcChannel channel) : IDisposable
 {
+    /// <summary>For calls whose messages are not generated.</summary>
+    public CallInvoker Invoker { get; } = channel.CreateCallInvoker();
+
     public KV.KVClient KeyValues { get; } = new(channel);
 
     public Watch.WatchClient Watch { get; } = new(channel);

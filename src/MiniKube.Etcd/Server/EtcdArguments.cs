@@ -23,7 +23,6 @@ internal static class EtcdArguments
             $"--quota-backend-bytes={options.QuotaBytes}",
             "--max-request-bytes=2097152", // an object of Kubernetes' largest size, 1.5 MiB, and room for what is around it
             "--snapshot-count=10000", // keeps ten times less of the log in memory than the default
-            "--backend-batch-interval=500ms", // the log makes writes durable; fewer commits of the tree spare the disk
             .. Tls("", options.ClientListener),
             .. options.Peering is { } peering ? Member(peering) : Alone(),
         ];
