@@ -10,17 +10,17 @@ public sealed record Deployment : Extensible, IResource<Deployment>
         .Namespaced().ShortNames("deploy").Categories("all").Status().Scale().Generation()
         .NameColumn().AgeColumn();
 
-    public string ApiVersion { get; init; } = "apps/v1";
-    public string Kind { get; init; } = "Deployment";
+    public string ApiVersion { get; init => field = value ?? "apps/v1"; } = "apps/v1";
+    public string Kind { get; init => field = value ?? "Deployment"; } = "Deployment";
 
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2)]
-    public DeploymentSpec Spec { get; init; } = new();
+    public DeploymentSpec Spec { get; init => field = value ?? new(); } = new();
 
     [Field(3)]
-    public DeploymentStatus Status { get; init; } = new();
+    public DeploymentStatus Status { get; init => field = value ?? new(); } = new();
 }
 
 public sealed record DeploymentSpec : Extensible
@@ -29,13 +29,13 @@ public sealed record DeploymentSpec : Extensible
     public int? Replicas { get; init; }
 
     [Field(2, Required = true, Atomic = true)]
-    public LabelSelector Selector { get; init; } = new();
+    public LabelSelector Selector { get; init => field = value ?? new(); } = new();
 
     [Field(3, Required = true)]
-    public PodTemplateSpec Template { get; init; } = new();
+    public PodTemplateSpec Template { get; init => field = value ?? new(); } = new();
 
     [Field(4, RetainKeys = true)]
-    public DeploymentStrategy Strategy { get; init; } = new();
+    public DeploymentStrategy Strategy { get; init => field = value ?? new(); } = new();
 
     [Field(5)]
     public int MinReadySeconds { get; init; }
@@ -74,7 +74,7 @@ public sealed record DeploymentStatus : Extensible
     public int? TerminatingReplicas { get; init; }
 
     [Field(6, Keys = "type", Merge = "type")]
-    public IReadOnlyList<DeploymentCondition> Conditions { get; init; } = [];
+    public IReadOnlyList<DeploymentCondition> Conditions { get; init => field = value ?? []; } = [];
 
     [Field(8)]
     public int? CollisionCount { get; init; }
@@ -92,10 +92,10 @@ public sealed record DeploymentStrategy : Extensible
 public sealed record DeploymentCondition : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     [Field(6)]
     public DateTimeOffset? LastUpdateTime { get; init; }

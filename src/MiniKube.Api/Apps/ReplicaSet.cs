@@ -10,17 +10,17 @@ public sealed record ReplicaSet : Extensible, IResource<ReplicaSet>
         .Namespaced().ShortNames("rs").Categories("all").Status().Scale().Generation()
         .NameColumn().AgeColumn();
 
-    public string ApiVersion { get; init; } = "apps/v1";
-    public string Kind { get; init; } = "ReplicaSet";
+    public string ApiVersion { get; init => field = value ?? "apps/v1"; } = "apps/v1";
+    public string Kind { get; init => field = value ?? "ReplicaSet"; } = "ReplicaSet";
 
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2)]
-    public ReplicaSetSpec Spec { get; init; } = new();
+    public ReplicaSetSpec Spec { get; init => field = value ?? new(); } = new();
 
     [Field(3)]
-    public ReplicaSetStatus Status { get; init; } = new();
+    public ReplicaSetStatus Status { get; init => field = value ?? new(); } = new();
 }
 
 public sealed record ReplicaSetSpec : Extensible
@@ -32,10 +32,10 @@ public sealed record ReplicaSetSpec : Extensible
     public int MinReadySeconds { get; init; }
 
     [Field(2, Required = true, Atomic = true)]
-    public LabelSelector Selector { get; init; } = new();
+    public LabelSelector Selector { get; init => field = value ?? new(); } = new();
 
     [Field(3)]
-    public PodTemplateSpec Template { get; init; } = new();
+    public PodTemplateSpec Template { get; init => field = value ?? new(); } = new();
 }
 
 public sealed record ReplicaSetStatus : Extensible
@@ -59,16 +59,16 @@ public sealed record ReplicaSetStatus : Extensible
     public long ObservedGeneration { get; init; }
 
     [Field(6, Keys = "type", Merge = "type")]
-    public IReadOnlyList<ReplicaSetCondition> Conditions { get; init; } = [];
+    public IReadOnlyList<ReplicaSetCondition> Conditions { get; init => field = value ?? []; } = [];
 }
 
 public sealed record ReplicaSetCondition : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public DateTimeOffset? LastTransitionTime { get; init; }

@@ -5,17 +5,17 @@ namespace MiniKube.Api.Autoscaling;
 
 public sealed record Scale : Extensible, IKubernetesObject
 {
-    public string ApiVersion { get; init; } = "autoscaling/v1";
-    public string Kind { get; init; } = "Scale";
+    public string ApiVersion { get; init => field = value ?? "autoscaling/v1"; } = "autoscaling/v1";
+    public string Kind { get; init => field = value ?? "Scale"; } = "Scale";
 
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2)]
-    public ScaleSpec Spec { get; init; } = new();
+    public ScaleSpec Spec { get; init => field = value ?? new(); } = new();
 
     [Field(3)]
-    public ScaleStatus Status { get; init; } = new();
+    public ScaleStatus Status { get; init => field = value ?? new(); } = new();
 }
 
 public sealed record ScaleSpec : Extensible

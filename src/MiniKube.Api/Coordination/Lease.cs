@@ -9,14 +9,14 @@ public sealed record Lease : Extensible, IResource<Lease>
         .Namespaced()
         .NameColumn().Column("Holder", item => item.Spec.HolderIdentity).AgeColumn();
 
-    public string ApiVersion { get; init; } = "coordination.k8s.io/v1";
-    public string Kind { get; init; } = "Lease";
+    public string ApiVersion { get; init => field = value ?? "coordination.k8s.io/v1"; } = "coordination.k8s.io/v1";
+    public string Kind { get; init => field = value ?? "Lease"; } = "Lease";
 
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2)]
-    public LeaseSpec Spec { get; init; } = new();
+    public LeaseSpec Spec { get; init => field = value ?? new(); } = new();
 }
 
 public sealed record LeaseSpec : Extensible

@@ -21,34 +21,34 @@ public sealed record NodeAffinity : Extensible
     public NodeSelector? RequiredDuringSchedulingIgnoredDuringExecution { get; init; }
 
     [Field(2)]
-    public IReadOnlyList<PreferredSchedulingTerm> PreferredDuringSchedulingIgnoredDuringExecution { get; init; } = [];
+    public IReadOnlyList<PreferredSchedulingTerm> PreferredDuringSchedulingIgnoredDuringExecution { get; init => field = value ?? []; } = [];
 }
 
 public sealed record NodeSelector : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public IReadOnlyList<NodeSelectorTerm> NodeSelectorTerms { get; init; } = [];
+    public IReadOnlyList<NodeSelectorTerm> NodeSelectorTerms { get; init => field = value ?? []; } = [];
 }
 
 public sealed record NodeSelectorTerm : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<NodeSelectorRequirement> MatchExpressions { get; init; } = [];
+    public IReadOnlyList<NodeSelectorRequirement> MatchExpressions { get; init => field = value ?? []; } = [];
 
     [Field(2)]
-    public IReadOnlyList<NodeSelectorRequirement> MatchFields { get; init; } = [];
+    public IReadOnlyList<NodeSelectorRequirement> MatchFields { get; init => field = value ?? []; } = [];
 }
 
 public sealed record NodeSelectorRequirement : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Key { get; init; } = "";
+    public string Key { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true, OneOf = "In|NotIn|Exists|DoesNotExist|Gt|Lt"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Operator { get; init; } = "";
+    public string Operator { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
-    public IReadOnlyList<string> Values { get; init; } = [];
+    public IReadOnlyList<string> Values { get; init => field = value ?? []; } = [];
 }
 
 public sealed record PreferredSchedulingTerm : Extensible
@@ -57,25 +57,25 @@ public sealed record PreferredSchedulingTerm : Extensible
     public int Weight { get; init; }
 
     [Field(2, Required = true, Atomic = true)]
-    public NodeSelectorTerm Preference { get; init; } = new();
+    public NodeSelectorTerm Preference { get; init => field = value ?? new(); } = new();
 }
 
 public sealed record PodAffinity : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<PodAffinityTerm> RequiredDuringSchedulingIgnoredDuringExecution { get; init; } = [];
+    public IReadOnlyList<PodAffinityTerm> RequiredDuringSchedulingIgnoredDuringExecution { get; init => field = value ?? []; } = [];
 
     [Field(2)]
-    public IReadOnlyList<WeightedPodAffinityTerm> PreferredDuringSchedulingIgnoredDuringExecution { get; init; } = [];
+    public IReadOnlyList<WeightedPodAffinityTerm> PreferredDuringSchedulingIgnoredDuringExecution { get; init => field = value ?? []; } = [];
 }
 
 public sealed record PodAntiAffinity : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<PodAffinityTerm> RequiredDuringSchedulingIgnoredDuringExecution { get; init; } = [];
+    public IReadOnlyList<PodAffinityTerm> RequiredDuringSchedulingIgnoredDuringExecution { get; init => field = value ?? []; } = [];
 
     [Field(2)]
-    public IReadOnlyList<WeightedPodAffinityTerm> PreferredDuringSchedulingIgnoredDuringExecution { get; init; } = [];
+    public IReadOnlyList<WeightedPodAffinityTerm> PreferredDuringSchedulingIgnoredDuringExecution { get; init => field = value ?? []; } = [];
 }
 
 public sealed record PodAffinityTerm : Extensible
@@ -84,19 +84,19 @@ public sealed record PodAffinityTerm : Extensible
     public LabelSelector? LabelSelector { get; init; }
 
     [Field(2)]
-    public IReadOnlyList<string> Namespaces { get; init; } = [];
+    public IReadOnlyList<string> Namespaces { get; init => field = value ?? []; } = [];
 
     [Field(3, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string TopologyKey { get; init; } = "";
+    public string TopologyKey { get; init => field = value ?? ""; } = "";
 
     [Field(4, Atomic = true)]
     public LabelSelector? NamespaceSelector { get; init; }
 
     [Field(5)]
-    public IReadOnlyList<string> MatchLabelKeys { get; init; } = [];
+    public IReadOnlyList<string> MatchLabelKeys { get; init => field = value ?? []; } = [];
 
     [Field(6)]
-    public IReadOnlyList<string> MismatchLabelKeys { get; init; } = [];
+    public IReadOnlyList<string> MismatchLabelKeys { get; init => field = value ?? []; } = [];
 }
 
 public sealed record WeightedPodAffinityTerm : Extensible
@@ -105,5 +105,5 @@ public sealed record WeightedPodAffinityTerm : Extensible
     public int Weight { get; init; }
 
     [Field(2, Required = true)]
-    public PodAffinityTerm PodAffinityTerm { get; init; } = new();
+    public PodAffinityTerm PodAffinityTerm { get; init => field = value ?? new(); } = new();
 }

@@ -4,12 +4,12 @@ namespace MiniKube.Api.Core;
 
 public sealed record Binding : Extensible, IKubernetesObject
 {
-    public string ApiVersion { get; init; } = "v1";
-    public string Kind { get; init; } = "Binding";
+    public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
+    public string Kind { get; init => field = value ?? "Binding"; } = "Binding";
 
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2, Required = true, Atomic = true)]
-    public ObjectReference Target { get; init; } = new();
+    public ObjectReference Target { get; init => field = value ?? new(); } = new();
 }

@@ -9,18 +9,18 @@ public sealed record ConfigMap : Extensible, IResource<ConfigMap>
         .Namespaced().ShortNames("cm")
         .NameColumn().Column("Data", item => item.Data.Count + item.BinaryData.Count).AgeColumn();
 
-    public string ApiVersion { get; init; } = "v1";
-    public string Kind { get; init; } = "ConfigMap";
+    public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
+    public string Kind { get; init => field = value ?? "ConfigMap"; } = "ConfigMap";
 
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(4)]
     public bool? Immutable { get; init; }
 
     [Field(2)]
-    public IReadOnlyDictionary<string, string> Data { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Data { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 
     [Field(3)]
-    public IReadOnlyDictionary<string, byte[]> BinaryData { get; init; } = ReadOnlyDictionary<string, byte[]>.Empty;
+    public IReadOnlyDictionary<string, byte[]> BinaryData { get; init => field = value ?? ReadOnlyDictionary<string, byte[]>.Empty; } = ReadOnlyDictionary<string, byte[]>.Empty;
 }

@@ -6,46 +6,46 @@ namespace MiniKube.Api.Core;
 public sealed record Container : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? Image { get; init; }
 
     [Field(3)]
-    public IReadOnlyList<string> Command { get; init; } = [];
+    public IReadOnlyList<string> Command { get; init => field = value ?? []; } = [];
 
     [Field(4)]
-    public IReadOnlyList<string> Args { get; init; } = [];
+    public IReadOnlyList<string> Args { get; init => field = value ?? []; } = [];
 
     [Field(5)]
     public string? WorkingDir { get; init; }
 
     [Field(6, Keys = "containerPort,protocol", Merge = "containerPort")]
-    public IReadOnlyList<ContainerPort> Ports { get; init; } = [];
+    public IReadOnlyList<ContainerPort> Ports { get; init => field = value ?? []; } = [];
 
     [Field(19)]
-    public IReadOnlyList<EnvFromSource> EnvFrom { get; init; } = [];
+    public IReadOnlyList<EnvFromSource> EnvFrom { get; init => field = value ?? []; } = [];
 
     [Field(7, Keys = "name", Merge = "name")]
-    public IReadOnlyList<EnvVar> Env { get; init; } = [];
+    public IReadOnlyList<EnvVar> Env { get; init => field = value ?? []; } = [];
 
     [Field(8)]
-    public ResourceRequirements Resources { get; init; } = new();
+    public ResourceRequirements Resources { get; init => field = value ?? new(); } = new();
 
     [Field(23)]
-    public IReadOnlyList<ContainerResizePolicy> ResizePolicy { get; init; } = [];
+    public IReadOnlyList<ContainerResizePolicy> ResizePolicy { get; init => field = value ?? []; } = [];
 
     [Field(24)]
     public string? RestartPolicy { get; init; }
 
     [Field(25)]
-    public IReadOnlyList<ContainerRestartRule> RestartPolicyRules { get; init; } = [];
+    public IReadOnlyList<ContainerRestartRule> RestartPolicyRules { get; init => field = value ?? []; } = [];
 
     [Field(9, Keys = "mountPath", Merge = "mountPath")]
-    public IReadOnlyList<VolumeMount> VolumeMounts { get; init; } = [];
+    public IReadOnlyList<VolumeMount> VolumeMounts { get; init => field = value ?? []; } = [];
 
     [Field(21, Keys = "devicePath", Merge = "devicePath")]
-    public IReadOnlyList<VolumeDevice> VolumeDevices { get; init; } = [];
+    public IReadOnlyList<VolumeDevice> VolumeDevices { get; init => field = value ?? []; } = [];
 
     [Field(10)]
     public Probe? LivenessProbe { get; init; }
@@ -102,10 +102,10 @@ public sealed record ContainerPort : Extensible
 public sealed record ContainerResizePolicy : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string ResourceName { get; init; } = "";
+    public string ResourceName { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string RestartPolicy { get; init; } = "";
+    public string RestartPolicy { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record ContainerRestartRule : Extensible
@@ -123,13 +123,13 @@ public sealed record ContainerRestartRuleOnExitCodes : Extensible
     public string? Operator { get; init; }
 
     [Field(2, Set = true)]
-    public IReadOnlyList<int> Values { get; init; } = [];
+    public IReadOnlyList<int> Values { get; init => field = value ?? []; } = [];
 }
 
 public sealed record VolumeMount : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public bool ReadOnly { get; init; }
@@ -138,7 +138,7 @@ public sealed record VolumeMount : Extensible
     public string? RecursiveReadOnly { get; init; }
 
     [Field(3, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string MountPath { get; init; } = "";
+    public string MountPath { get; init => field = value ?? ""; } = "";
 
     [Field(4)]
     public string? SubPath { get; init; }
@@ -153,8 +153,8 @@ public sealed record VolumeMount : Extensible
 public sealed record VolumeDevice : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string DevicePath { get; init; } = "";
+    public string DevicePath { get; init => field = value ?? ""; } = "";
 }

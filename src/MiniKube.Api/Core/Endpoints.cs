@@ -9,32 +9,32 @@ public sealed record Endpoints : Extensible, IResource<Endpoints>
         .Namespaced().ShortNames("ep")
         .NameColumn().AgeColumn();
 
-    public string ApiVersion { get; init; } = "v1";
-    public string Kind { get; init; } = "Endpoints";
+    public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
+    public string Kind { get; init => field = value ?? "Endpoints"; } = "Endpoints";
 
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2)]
-    public IReadOnlyList<EndpointSubset> Subsets { get; init; } = [];
+    public IReadOnlyList<EndpointSubset> Subsets { get; init => field = value ?? []; } = [];
 }
 
 public sealed record EndpointSubset : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<EndpointAddress> Addresses { get; init; } = [];
+    public IReadOnlyList<EndpointAddress> Addresses { get; init => field = value ?? []; } = [];
 
     [Field(2)]
-    public IReadOnlyList<EndpointAddress> NotReadyAddresses { get; init; } = [];
+    public IReadOnlyList<EndpointAddress> NotReadyAddresses { get; init => field = value ?? []; } = [];
 
     [Field(3)]
-    public IReadOnlyList<EndpointPort> Ports { get; init; } = [];
+    public IReadOnlyList<EndpointPort> Ports { get; init => field = value ?? []; } = [];
 }
 
 public sealed record EndpointAddress : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Ip { get; init; } = "";
+    public string Ip { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public string? Hostname { get; init; }

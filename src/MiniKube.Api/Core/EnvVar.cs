@@ -6,7 +6,7 @@ namespace MiniKube.Api.Core;
 public sealed record EnvVar : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? Value { get; init; }
@@ -69,7 +69,7 @@ public sealed record ObjectFieldSelector : Extensible
     public string? ApiVersion { get; init; }
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string FieldPath { get; init; } = "";
+    public string FieldPath { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record ResourceFieldSelector : Extensible
@@ -78,7 +78,7 @@ public sealed record ResourceFieldSelector : Extensible
     public string? ContainerName { get; init; }
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Resource { get; init; } = "";
+    public string Resource { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public Quantity? Divisor { get; init; }
@@ -90,7 +90,7 @@ public sealed record ConfigMapKeySelector : Extensible
     public string? Name { get; init; }
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Key { get; init; } = "";
+    public string Key { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public bool? Optional { get; init; }
@@ -102,7 +102,7 @@ public sealed record SecretKeySelector : Extensible
     public string? Name { get; init; }
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Key { get; init; } = "";
+    public string Key { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public bool? Optional { get; init; }
@@ -111,13 +111,13 @@ public sealed record SecretKeySelector : Extensible
 public sealed record FileKeySelector : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string VolumeName { get; init; } = "";
+    public string VolumeName { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 
     [Field(3, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Key { get; init; } = "";
+    public string Key { get; init => field = value ?? ""; } = "";
 
     [Field(4)]
     public bool? Optional { get; init; }

@@ -12,22 +12,22 @@ public sealed record EphemeralVolumeSource : Extensible
 public sealed record PersistentVolumeClaimTemplate : Extensible
 {
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2, Required = true)]
-    public PersistentVolumeClaimSpec Spec { get; init; } = new();
+    public PersistentVolumeClaimSpec Spec { get; init => field = value ?? new(); } = new();
 }
 
 public sealed record PersistentVolumeClaimSpec : Extensible
 {
     [Field(1, OneOf = "ReadWriteOnce|ReadOnlyMany|ReadWriteMany|ReadWriteOncePod")]
-    public IReadOnlyList<string> AccessModes { get; init; } = [];
+    public IReadOnlyList<string> AccessModes { get; init => field = value ?? []; } = [];
 
     [Field(4, Atomic = true)]
     public LabelSelector? Selector { get; init; }
 
     [Field(2)]
-    public VolumeResourceRequirements Resources { get; init; } = new();
+    public VolumeResourceRequirements Resources { get; init => field = value ?? new(); } = new();
 
     [Field(3)]
     public string? VolumeName { get; init; }
@@ -54,10 +54,10 @@ public sealed record TypedLocalObjectReference : Extensible
     public string? ApiGroup { get; init; }
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Kind { get; init; } = "";
+    public string Kind { get; init => field = value ?? ""; } = "";
 
     [Field(3, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record TypedObjectReference : Extensible
@@ -66,10 +66,10 @@ public sealed record TypedObjectReference : Extensible
     public string? ApiGroup { get; init; }
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Kind { get; init; } = "";
+    public string Kind { get; init => field = value ?? ""; } = "";
 
     [Field(3, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(4)]
     public string? Namespace { get; init; }

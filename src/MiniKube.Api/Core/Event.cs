@@ -12,14 +12,14 @@ public sealed record Event : Extensible, IResource<Event>
         .Selectable("reason").Selectable("reportingComponent").Selectable("source").Selectable("type")
         .NameColumn().AgeColumn();
 
-    public string ApiVersion { get; init; } = "v1";
-    public string Kind { get; init; } = "Event";
+    public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
+    public string Kind { get; init => field = value ?? "Event"; } = "Event";
 
     [Field(1, Required = true)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2, Required = true, Atomic = true)]
-    public ObjectReference InvolvedObject { get; init; } = new();
+    public ObjectReference InvolvedObject { get; init => field = value ?? new(); } = new();
 
     [Field(3)]
     public string? Reason { get; init; }
@@ -28,7 +28,7 @@ public sealed record Event : Extensible, IResource<Event>
     public string? Message { get; init; }
 
     [Field(5)]
-    public EventSource Source { get; init; } = new();
+    public EventSource Source { get; init => field = value ?? new(); } = new();
 
     [Field(6)]
     public DateTimeOffset? FirstTimestamp { get; init; }
@@ -55,10 +55,10 @@ public sealed record Event : Extensible, IResource<Event>
     public ObjectReference? Related { get; init; }
 
     [Field(14), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string ReportingComponent { get; init; } = "";
+    public string ReportingComponent { get; init => field = value ?? ""; } = "";
 
     [Field(15), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string ReportingInstance { get; init; } = "";
+    public string ReportingInstance { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record EventSource : Extensible

@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core;
 public sealed record GCEPersistentDiskVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string PdName { get; init; } = "";
+    public string PdName { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? FsType { get; init; }
@@ -22,7 +22,7 @@ public sealed record GCEPersistentDiskVolumeSource : Extensible
 public sealed record AWSElasticBlockStoreVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string VolumeID { get; init; } = "";
+    public string VolumeID { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? FsType { get; init; }
@@ -37,7 +37,7 @@ public sealed record AWSElasticBlockStoreVolumeSource : Extensible
 public sealed record GitRepoVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Repository { get; init; } = "";
+    public string Repository { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? Revision { get; init; }
@@ -49,10 +49,10 @@ public sealed record GitRepoVolumeSource : Extensible
 public sealed record ISCSIVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string TargetPortal { get; init; } = "";
+    public string TargetPortal { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Iqn { get; init; } = "";
+    public string Iqn { get; init => field = value ?? ""; } = "";
 
     [Field(3, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int Lun { get; init; }
@@ -67,7 +67,7 @@ public sealed record ISCSIVolumeSource : Extensible
     public bool ReadOnly { get; init; }
 
     [Field(7)]
-    public IReadOnlyList<string> Portals { get; init; } = [];
+    public IReadOnlyList<string> Portals { get; init => field = value ?? []; } = [];
 
     [Field(8)]
     public bool ChapAuthDiscovery { get; init; }
@@ -85,10 +85,10 @@ public sealed record ISCSIVolumeSource : Extensible
 public sealed record GlusterfsVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Endpoints { get; init; } = "";
+    public string Endpoints { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public bool ReadOnly { get; init; }
@@ -97,10 +97,10 @@ public sealed record GlusterfsVolumeSource : Extensible
 public sealed record RBDVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public IReadOnlyList<string> Monitors { get; init; } = [];
+    public IReadOnlyList<string> Monitors { get; init => field = value ?? []; } = [];
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Image { get; init; } = "";
+    public string Image { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public string? FsType { get; init; }
@@ -124,7 +124,7 @@ public sealed record RBDVolumeSource : Extensible
 public sealed record FlexVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Driver { get; init; } = "";
+    public string Driver { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? FsType { get; init; }
@@ -136,13 +136,13 @@ public sealed record FlexVolumeSource : Extensible
     public bool ReadOnly { get; init; }
 
     [Field(5)]
-    public IReadOnlyDictionary<string, string> Options { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Options { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 }
 
 public sealed record CinderVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string VolumeID { get; init; } = "";
+    public string VolumeID { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? FsType { get; init; }
@@ -157,7 +157,7 @@ public sealed record CinderVolumeSource : Extensible
 public sealed record CephFSVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public IReadOnlyList<string> Monitors { get; init; } = [];
+    public IReadOnlyList<string> Monitors { get; init => field = value ?? []; } = [];
 
     [Field(2)]
     public string? Path { get; init; }
@@ -187,7 +187,7 @@ public sealed record FlockerVolumeSource : Extensible
 public sealed record FCVolumeSource : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<string> TargetWWNs { get; init; } = [];
+    public IReadOnlyList<string> TargetWWNs { get; init => field = value ?? []; } = [];
 
     [Field(2)]
     public int? Lun { get; init; }
@@ -199,16 +199,16 @@ public sealed record FCVolumeSource : Extensible
     public bool ReadOnly { get; init; }
 
     [Field(5)]
-    public IReadOnlyList<string> Wwids { get; init; } = [];
+    public IReadOnlyList<string> Wwids { get; init => field = value ?? []; } = [];
 }
 
 public sealed record AzureFileVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string SecretName { get; init; } = "";
+    public string SecretName { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string ShareName { get; init; } = "";
+    public string ShareName { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public bool ReadOnly { get; init; }
@@ -217,7 +217,7 @@ public sealed record AzureFileVolumeSource : Extensible
 public sealed record VsphereVirtualDiskVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string VolumePath { get; init; } = "";
+    public string VolumePath { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? FsType { get; init; }
@@ -232,10 +232,10 @@ public sealed record VsphereVirtualDiskVolumeSource : Extensible
 public sealed record QuobyteVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Registry { get; init; } = "";
+    public string Registry { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Volume { get; init; } = "";
+    public string Volume { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public bool ReadOnly { get; init; }
@@ -253,10 +253,10 @@ public sealed record QuobyteVolumeSource : Extensible
 public sealed record AzureDiskVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string DiskName { get; init; } = "";
+    public string DiskName { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string DiskURI { get; init; } = "";
+    public string DiskURI { get; init => field = value ?? ""; } = "";
 
     [Field(3, Default = "\"ReadWrite\"", OneOf = "None|ReadOnly|ReadWrite")]
     public string? CachingMode { get; init; }
@@ -274,7 +274,7 @@ public sealed record AzureDiskVolumeSource : Extensible
 public sealed record PhotonPersistentDiskVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string PdID { get; init; } = "";
+    public string PdID { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? FsType { get; init; }
@@ -283,7 +283,7 @@ public sealed record PhotonPersistentDiskVolumeSource : Extensible
 public sealed record PortworxVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string VolumeID { get; init; } = "";
+    public string VolumeID { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? FsType { get; init; }
@@ -295,13 +295,13 @@ public sealed record PortworxVolumeSource : Extensible
 public sealed record ScaleIOVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Gateway { get; init; } = "";
+    public string Gateway { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string System { get; init; } = "";
+    public string System { get; init => field = value ?? ""; } = "";
 
     [Field(3, Required = true, Atomic = true)]
-    public LocalObjectReference SecretRef { get; init; } = new();
+    public LocalObjectReference SecretRef { get; init => field = value ?? new(); } = new();
 
     [Field(4)]
     public bool SslEnabled { get; init; }

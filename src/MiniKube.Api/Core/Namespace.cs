@@ -9,23 +9,23 @@ public sealed record Namespace : Extensible, IResource<Namespace>
         .ShortNames("ns").Status().Subresource("finalize", "v1", "Namespace", "update").Selectable("status.phase")
         .NameColumn().Column("Status", item => item.Status.Phase).AgeColumn();
 
-    public string ApiVersion { get; init; } = "v1";
-    public string Kind { get; init; } = "Namespace";
+    public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
+    public string Kind { get; init => field = value ?? "Namespace"; } = "Namespace";
 
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2)]
-    public NamespaceSpec Spec { get; init; } = new();
+    public NamespaceSpec Spec { get; init => field = value ?? new(); } = new();
 
     [Field(3)]
-    public NamespaceStatus Status { get; init; } = new();
+    public NamespaceStatus Status { get; init => field = value ?? new(); } = new();
 }
 
 public sealed record NamespaceSpec : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<string> Finalizers { get; init; } = [];
+    public IReadOnlyList<string> Finalizers { get; init => field = value ?? []; } = [];
 }
 
 public sealed record NamespaceStatus : Extensible
@@ -34,16 +34,16 @@ public sealed record NamespaceStatus : Extensible
     public string? Phase { get; init; }
 
     [Field(2, Keys = "type", Merge = "type")]
-    public IReadOnlyList<NamespaceCondition> Conditions { get; init; } = [];
+    public IReadOnlyList<NamespaceCondition> Conditions { get; init => field = value ?? []; } = [];
 }
 
 public sealed record NamespaceCondition : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     [Field(4)]
     public DateTimeOffset? LastTransitionTime { get; init; }

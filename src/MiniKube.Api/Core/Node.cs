@@ -8,15 +8,15 @@ public sealed record Node : Extensible, IResource<Node>
         .ShortNames("no").Status().Selectable("spec.unschedulable", absent: "false")
         .NameColumn().AgeColumn();
 
-    public string ApiVersion { get; init; } = "v1";
-    public string Kind { get; init; } = "Node";
+    public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
+    public string Kind { get; init => field = value ?? "Node"; } = "Node";
 
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2)]
-    public NodeSpec Spec { get; init; } = new();
+    public NodeSpec Spec { get; init => field = value ?? new(); } = new();
 
     [Field(3)]
-    public NodeStatus Status { get; init; } = new();
+    public NodeStatus Status { get; init => field = value ?? new(); } = new();
 }

@@ -9,7 +9,7 @@ public sealed record NodeSpec : Extensible
     public string? PodCIDR { get; init; }
 
     [Field(7, Set = true, Merge = "")]
-    public IReadOnlyList<string> PodCIDRs { get; init; } = [];
+    public IReadOnlyList<string> PodCIDRs { get; init => field = value ?? []; } = [];
 
     [Field(3)]
     public string? ProviderID { get; init; }
@@ -18,7 +18,7 @@ public sealed record NodeSpec : Extensible
     public bool Unschedulable { get; init; }
 
     [Field(5)]
-    public IReadOnlyList<Taint> Taints { get; init; } = [];
+    public IReadOnlyList<Taint> Taints { get; init => field = value ?? []; } = [];
 
     [Field(6)]
     public NodeConfigSource? ConfigSource { get; init; }
@@ -30,13 +30,13 @@ public sealed record NodeSpec : Extensible
 public sealed record Taint : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Key { get; init; } = "";
+    public string Key { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? Value { get; init; }
 
     [Field(3, Required = true, OneOf = "NoSchedule|PreferNoSchedule|NoExecute"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Effect { get; init; } = "";
+    public string Effect { get; init => field = value ?? ""; } = "";
 
     [Field(4)]
     public DateTimeOffset? TimeAdded { get; init; }
@@ -51,10 +51,10 @@ public sealed record NodeConfigSource : Extensible
 public sealed record ConfigMapNodeConfigSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public string? Uid { get; init; }
@@ -63,5 +63,5 @@ public sealed record ConfigMapNodeConfigSource : Extensible
     public string? ResourceVersion { get; init; }
 
     [Field(5, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string KubeletConfigKey { get; init; } = "";
+    public string KubeletConfigKey { get; init => field = value ?? ""; } = "";
 }

@@ -7,55 +7,55 @@ namespace MiniKube.Api.Core;
 public sealed record NodeStatus : Extensible
 {
     [Field(1)]
-    public IReadOnlyDictionary<string, Quantity> Capacity { get; init; } = ReadOnlyDictionary<string, Quantity>.Empty;
+    public IReadOnlyDictionary<string, Quantity> Capacity { get; init => field = value ?? ReadOnlyDictionary<string, Quantity>.Empty; } = ReadOnlyDictionary<string, Quantity>.Empty;
 
     [Field(2)]
-    public IReadOnlyDictionary<string, Quantity> Allocatable { get; init; } = ReadOnlyDictionary<string, Quantity>.Empty;
+    public IReadOnlyDictionary<string, Quantity> Allocatable { get; init => field = value ?? ReadOnlyDictionary<string, Quantity>.Empty; } = ReadOnlyDictionary<string, Quantity>.Empty;
 
     [Field(3, OneOf = "Pending|Running|Terminated")]
     public string? Phase { get; init; }
 
     [Field(4, Keys = "type", Merge = "type")]
-    public IReadOnlyList<NodeCondition> Conditions { get; init; } = [];
+    public IReadOnlyList<NodeCondition> Conditions { get; init => field = value ?? []; } = [];
 
     [Field(5, Keys = "type", Merge = "type")]
-    public IReadOnlyList<NodeAddress> Addresses { get; init; } = [];
+    public IReadOnlyList<NodeAddress> Addresses { get; init => field = value ?? []; } = [];
 
     [Field(6)]
-    public NodeDaemonEndpoints DaemonEndpoints { get; init; } = new();
+    public NodeDaemonEndpoints DaemonEndpoints { get; init => field = value ?? new(); } = new();
 
     [Field(7)]
-    public NodeSystemInfo NodeInfo { get; init; } = new();
+    public NodeSystemInfo NodeInfo { get; init => field = value ?? new(); } = new();
 
     [Field(8)]
-    public IReadOnlyList<ContainerImage> Images { get; init; } = [];
+    public IReadOnlyList<ContainerImage> Images { get; init => field = value ?? []; } = [];
 
     [Field(9)]
-    public IReadOnlyList<string> VolumesInUse { get; init; } = [];
+    public IReadOnlyList<string> VolumesInUse { get; init => field = value ?? []; } = [];
 
     [Field(10)]
-    public IReadOnlyList<AttachedVolume> VolumesAttached { get; init; } = [];
+    public IReadOnlyList<AttachedVolume> VolumesAttached { get; init => field = value ?? []; } = [];
 
     [Field(11)]
     public NodeConfigStatus? Config { get; init; }
 
     [Field(12)]
-    public IReadOnlyList<NodeRuntimeHandler> RuntimeHandlers { get; init; } = [];
+    public IReadOnlyList<NodeRuntimeHandler> RuntimeHandlers { get; init => field = value ?? []; } = [];
 
     [Field(13)]
     public NodeFeatures? Features { get; init; }
 
     [Field(14)]
-    public IReadOnlyList<string> DeclaredFeatures { get; init; } = [];
+    public IReadOnlyList<string> DeclaredFeatures { get; init => field = value ?? []; } = [];
 }
 
 public sealed record NodeCondition : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public DateTimeOffset? LastHeartbeatTime { get; init; }
@@ -73,16 +73,16 @@ public sealed record NodeCondition : Extensible
 public sealed record NodeAddress : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Address { get; init; } = "";
+    public string Address { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record NodeDaemonEndpoints : Extensible
 {
     [Field(1)]
-    public DaemonEndpoint KubeletEndpoint { get; init; } = new();
+    public DaemonEndpoint KubeletEndpoint { get; init => field = value ?? new(); } = new();
 }
 
 public sealed record DaemonEndpoint : Extensible
@@ -94,7 +94,7 @@ public sealed record DaemonEndpoint : Extensible
 public sealed record ContainerImage : Extensible
 {
     [Field(1), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public IReadOnlyList<string> Names { get; init; } = [];
+    public IReadOnlyList<string> Names { get; init => field = value ?? []; } = [];
 
     [Field(2)]
     public long SizeBytes { get; init; }
@@ -103,10 +103,10 @@ public sealed record ContainerImage : Extensible
 public sealed record AttachedVolume : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string DevicePath { get; init; } = "";
+    public string DevicePath { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record NodeConfigStatus : Extensible
@@ -127,7 +127,7 @@ public sealed record NodeConfigStatus : Extensible
 public sealed record NodeRuntimeHandler : Extensible
 {
     [Field(1), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public NodeRuntimeHandlerFeatures? Features { get; init; }

@@ -13,15 +13,15 @@ public sealed record Pod : Extensible, IResource<Pod>
         .Selectable("spec.hostNetwork", absent: "false").Selectable("status.phase").Selectable("status.podIP").Selectable("status.nominatedNodeName")
         .NameColumn().AgeColumn();
 
-    public string ApiVersion { get; init; } = "v1";
-    public string Kind { get; init; } = "Pod";
+    public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
+    public string Kind { get; init => field = value ?? "Pod"; } = "Pod";
 
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2)]
-    public PodSpec Spec { get; init; } = new();
+    public PodSpec Spec { get; init => field = value ?? new(); } = new();
 
     [Field(3)]
-    public PodStatus Status { get; init; } = new();
+    public PodStatus Status { get; init => field = value ?? new(); } = new();
 }

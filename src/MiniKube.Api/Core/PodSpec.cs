@@ -7,16 +7,16 @@ namespace MiniKube.Api.Core;
 public sealed record PodSpec : Extensible
 {
     [Field(1, Keys = "name", Merge = "name", RetainKeys = true)]
-    public IReadOnlyList<Volume> Volumes { get; init; } = [];
+    public IReadOnlyList<Volume> Volumes { get; init => field = value ?? []; } = [];
 
     [Field(20, Keys = "name", Merge = "name")]
-    public IReadOnlyList<Container> InitContainers { get; init; } = [];
+    public IReadOnlyList<Container> InitContainers { get; init => field = value ?? []; } = [];
 
     [Field(2, Required = true, Keys = "name", Merge = "name"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public IReadOnlyList<Container> Containers { get; init; } = [];
+    public IReadOnlyList<Container> Containers { get; init => field = value ?? []; } = [];
 
     [Field(34, Keys = "name", Merge = "name")]
-    public IReadOnlyList<EphemeralContainer> EphemeralContainers { get; init; } = [];
+    public IReadOnlyList<EphemeralContainer> EphemeralContainers { get; init => field = value ?? []; } = [];
 
     [Field(3, Default = "\"Always\"", OneOf = "Always|OnFailure|Never")]
     public string? RestartPolicy { get; init; }
@@ -31,7 +31,7 @@ public sealed record PodSpec : Extensible
     public string? DnsPolicy { get; init; }
 
     [Field(7, Atomic = true)]
-    public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> NodeSelector { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 
     [Field(8)]
     public string? ServiceAccountName { get; init; }
@@ -61,7 +61,7 @@ public sealed record PodSpec : Extensible
     public PodSecurityContext? SecurityContext { get; init; }
 
     [Field(15, Keys = "name", Merge = "name")]
-    public IReadOnlyList<LocalObjectReference> ImagePullSecrets { get; init; } = [];
+    public IReadOnlyList<LocalObjectReference> ImagePullSecrets { get; init => field = value ?? []; } = [];
 
     [Field(16)]
     public string? Hostname { get; init; }
@@ -76,10 +76,10 @@ public sealed record PodSpec : Extensible
     public string? SchedulerName { get; init; }
 
     [Field(22)]
-    public IReadOnlyList<Toleration> Tolerations { get; init; } = [];
+    public IReadOnlyList<Toleration> Tolerations { get; init => field = value ?? []; } = [];
 
     [Field(23, Keys = "ip", Merge = "ip")]
-    public IReadOnlyList<HostAlias> HostAliases { get; init; } = [];
+    public IReadOnlyList<HostAlias> HostAliases { get; init => field = value ?? []; } = [];
 
     [Field(24)]
     public string? PriorityClassName { get; init; }
@@ -91,7 +91,7 @@ public sealed record PodSpec : Extensible
     public PodDNSConfig? DnsConfig { get; init; }
 
     [Field(28)]
-    public IReadOnlyList<PodReadinessGate> ReadinessGates { get; init; } = [];
+    public IReadOnlyList<PodReadinessGate> ReadinessGates { get; init => field = value ?? []; } = [];
 
     [Field(29)]
     public string? RuntimeClassName { get; init; }
@@ -103,10 +103,10 @@ public sealed record PodSpec : Extensible
     public string? PreemptionPolicy { get; init; }
 
     [Field(32)]
-    public IReadOnlyDictionary<string, Quantity> Overhead { get; init; } = ReadOnlyDictionary<string, Quantity>.Empty;
+    public IReadOnlyDictionary<string, Quantity> Overhead { get; init => field = value ?? ReadOnlyDictionary<string, Quantity>.Empty; } = ReadOnlyDictionary<string, Quantity>.Empty;
 
     [Field(33, Keys = "topologyKey,whenUnsatisfiable", Merge = "topologyKey")]
-    public IReadOnlyList<TopologySpreadConstraint> TopologySpreadConstraints { get; init; } = [];
+    public IReadOnlyList<TopologySpreadConstraint> TopologySpreadConstraints { get; init => field = value ?? []; } = [];
 
     [Field(35)]
     public bool? SetHostnameAsFQDN { get; init; }
@@ -118,10 +118,10 @@ public sealed record PodSpec : Extensible
     public bool? HostUsers { get; init; }
 
     [Field(38, Keys = "name", Merge = "name")]
-    public IReadOnlyList<PodSchedulingGate> SchedulingGates { get; init; } = [];
+    public IReadOnlyList<PodSchedulingGate> SchedulingGates { get; init => field = value ?? []; } = [];
 
     [Field(39, Keys = "name", Merge = "name", RetainKeys = true)]
-    public IReadOnlyList<PodResourceClaim> ResourceClaims { get; init; } = [];
+    public IReadOnlyList<PodResourceClaim> ResourceClaims { get; init => field = value ?? []; } = [];
 
     [Field(40)]
     public ResourceRequirements? Resources { get; init; }
@@ -136,31 +136,31 @@ public sealed record PodSpec : Extensible
 public sealed record PodTemplateSpec : Extensible
 {
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2)]
-    public PodSpec Spec { get; init; } = new();
+    public PodSpec Spec { get; init => field = value ?? new(); } = new();
 }
 
 public sealed record HostAlias : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Ip { get; init; } = "";
+    public string Ip { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
-    public IReadOnlyList<string> Hostnames { get; init; } = [];
+    public IReadOnlyList<string> Hostnames { get; init => field = value ?? []; } = [];
 }
 
 public sealed record PodDNSConfig : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<string> Nameservers { get; init; } = [];
+    public IReadOnlyList<string> Nameservers { get; init => field = value ?? []; } = [];
 
     [Field(2)]
-    public IReadOnlyList<string> Searches { get; init; } = [];
+    public IReadOnlyList<string> Searches { get; init => field = value ?? []; } = [];
 
     [Field(3)]
-    public IReadOnlyList<PodDNSConfigOption> Options { get; init; } = [];
+    public IReadOnlyList<PodDNSConfigOption> Options { get; init => field = value ?? []; } = [];
 }
 
 public sealed record PodDNSConfigOption : Extensible
@@ -175,25 +175,25 @@ public sealed record PodDNSConfigOption : Extensible
 public sealed record PodReadinessGate : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string ConditionType { get; init; } = "";
+    public string ConditionType { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record PodOS : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record PodSchedulingGate : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record PodResourceClaim : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public string? ResourceClaimName { get; init; }

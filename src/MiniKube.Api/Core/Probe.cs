@@ -39,7 +39,7 @@ public sealed record Probe : Extensible
 public sealed record ExecAction : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<string> Command { get; init; } = [];
+    public IReadOnlyList<string> Command { get; init => field = value ?? []; } = [];
 }
 
 public sealed record HTTPGetAction : Extensible
@@ -57,16 +57,16 @@ public sealed record HTTPGetAction : Extensible
     public string? Scheme { get; init; }
 
     [Field(5)]
-    public IReadOnlyList<HTTPHeader> HttpHeaders { get; init; } = [];
+    public IReadOnlyList<HTTPHeader> HttpHeaders { get; init => field = value ?? []; } = [];
 }
 
 public sealed record HTTPHeader : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Value { get; init; } = "";
+    public string Value { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record TCPSocketAction : Extensible

@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core;
 public sealed record ProjectedVolumeSource : Extensible
 {
     [Field(1), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public IReadOnlyList<VolumeProjection> Sources { get; init; } = [];
+    public IReadOnlyList<VolumeProjection> Sources { get; init => field = value ?? []; } = [];
 
     [Field(2, Default = "420")]
     public int? DefaultMode { get; init; }
@@ -40,7 +40,7 @@ public sealed record SecretProjection : Extensible
     public string? Name { get; init; }
 
     [Field(2)]
-    public IReadOnlyList<KeyToPath> Items { get; init; } = [];
+    public IReadOnlyList<KeyToPath> Items { get; init => field = value ?? []; } = [];
 
     [Field(4)]
     public bool? Optional { get; init; }
@@ -49,7 +49,7 @@ public sealed record SecretProjection : Extensible
 public sealed record DownwardAPIProjection : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<DownwardAPIVolumeFile> Items { get; init; } = [];
+    public IReadOnlyList<DownwardAPIVolumeFile> Items { get; init => field = value ?? []; } = [];
 }
 
 public sealed record ConfigMapProjection : Extensible
@@ -58,7 +58,7 @@ public sealed record ConfigMapProjection : Extensible
     public string? Name { get; init; }
 
     [Field(2)]
-    public IReadOnlyList<KeyToPath> Items { get; init; } = [];
+    public IReadOnlyList<KeyToPath> Items { get; init => field = value ?? []; } = [];
 
     [Field(4)]
     public bool? Optional { get; init; }
@@ -73,7 +73,7 @@ public sealed record ServiceAccountTokenProjection : Extensible
     public long? ExpirationSeconds { get; init; }
 
     [Field(3, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record ClusterTrustBundleProjection : Extensible
@@ -91,7 +91,7 @@ public sealed record ClusterTrustBundleProjection : Extensible
     public bool? Optional { get; init; }
 
     [Field(4, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record PodCertificateProjection : Extensible
@@ -115,5 +115,5 @@ public sealed record PodCertificateProjection : Extensible
     public string? CertificateChainPath { get; init; }
 
     [Field(7)]
-    public IReadOnlyDictionary<string, string> UserAnnotations { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> UserAnnotations { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 }

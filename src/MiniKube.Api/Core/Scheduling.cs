@@ -27,10 +27,10 @@ public sealed record TopologySpreadConstraint : Extensible
     public int MaxSkew { get; init; }
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string TopologyKey { get; init; } = "";
+    public string TopologyKey { get; init => field = value ?? ""; } = "";
 
     [Field(3, Required = true, OneOf = "DoNotSchedule|ScheduleAnyway"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string WhenUnsatisfiable { get; init; } = "";
+    public string WhenUnsatisfiable { get; init => field = value ?? ""; } = "";
 
     [Field(4, Atomic = true)]
     public LabelSelector? LabelSelector { get; init; }
@@ -45,5 +45,5 @@ public sealed record TopologySpreadConstraint : Extensible
     public string? NodeTaintsPolicy { get; init; }
 
     [Field(8)]
-    public IReadOnlyList<string> MatchLabelKeys { get; init; } = [];
+    public IReadOnlyList<string> MatchLabelKeys { get; init => field = value ?? []; } = [];
 }

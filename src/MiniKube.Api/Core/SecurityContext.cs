@@ -60,7 +60,7 @@ public sealed record PodSecurityContext : Extensible
     public bool? RunAsNonRoot { get; init; }
 
     [Field(4)]
-    public IReadOnlyList<long> SupplementalGroups { get; init; } = [];
+    public IReadOnlyList<long> SupplementalGroups { get; init => field = value ?? []; } = [];
 
     [Field(12, OneOf = "Merge|Strict")]
     public string? SupplementalGroupsPolicy { get; init; }
@@ -69,7 +69,7 @@ public sealed record PodSecurityContext : Extensible
     public long? FsGroup { get; init; }
 
     [Field(7)]
-    public IReadOnlyList<Sysctl> Sysctls { get; init; } = [];
+    public IReadOnlyList<Sysctl> Sysctls { get; init => field = value ?? []; } = [];
 
     [Field(9, OneOf = "OnRootMismatch|Always")]
     public string? FsGroupChangePolicy { get; init; }
@@ -117,16 +117,16 @@ public sealed record WindowsSecurityContextOptions : Extensible
 public sealed record Sysctl : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Value { get; init; } = "";
+    public string Value { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record SeccompProfile : Extensible
 {
     [Field(1, Required = true, OneOf = "Unconfined|RuntimeDefault|Localhost"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? LocalhostProfile { get; init; }
@@ -135,7 +135,7 @@ public sealed record SeccompProfile : Extensible
 public sealed record AppArmorProfile : Extensible
 {
     [Field(1, Required = true, OneOf = "Unconfined|RuntimeDefault|Localhost"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public string? LocalhostProfile { get; init; }
@@ -144,8 +144,8 @@ public sealed record AppArmorProfile : Extensible
 public sealed record Capabilities : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<string> Add { get; init; } = [];
+    public IReadOnlyList<string> Add { get; init => field = value ?? []; } = [];
 
     [Field(2)]
-    public IReadOnlyList<string> Drop { get; init; } = [];
+    public IReadOnlyList<string> Drop { get; init => field = value ?? []; } = [];
 }

@@ -10,38 +10,38 @@ public sealed record Service : Extensible, IResource<Service>
         .Namespaced().ShortNames("svc").Categories("all").Status().Selectable("spec.clusterIP").Selectable("spec.type")
         .NameColumn().AgeColumn();
 
-    public string ApiVersion { get; init; } = "v1";
-    public string Kind { get; init; } = "Service";
+    public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
+    public string Kind { get; init => field = value ?? "Service"; } = "Service";
 
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2)]
-    public ServiceSpec Spec { get; init; } = new();
+    public ServiceSpec Spec { get; init => field = value ?? new(); } = new();
 
     [Field(3)]
-    public ServiceStatus Status { get; init; } = new();
+    public ServiceStatus Status { get; init => field = value ?? new(); } = new();
 }
 
 public sealed record ServiceSpec : Extensible
 {
     [Field(1, Keys = "port,protocol", Merge = "port")]
-    public IReadOnlyList<ServicePort> Ports { get; init; } = [];
+    public IReadOnlyList<ServicePort> Ports { get; init => field = value ?? []; } = [];
 
     [Field(2, Atomic = true)]
-    public IReadOnlyDictionary<string, string> Selector { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Selector { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 
     [Field(3)]
     public string? ClusterIP { get; init; }
 
     [Field(18)]
-    public IReadOnlyList<string> ClusterIPs { get; init; } = [];
+    public IReadOnlyList<string> ClusterIPs { get; init => field = value ?? []; } = [];
 
     [Field(4, Default = "\"ClusterIP\"", OneOf = "ClusterIP|NodePort|LoadBalancer|ExternalName")]
     public string? Type { get; init; }
 
     [Field(5)]
-    public IReadOnlyList<string> ExternalIPs { get; init; } = [];
+    public IReadOnlyList<string> ExternalIPs { get; init => field = value ?? []; } = [];
 
     [Field(7, Default = "\"None\"", OneOf = "ClientIP|None")]
     public string? SessionAffinity { get; init; }
@@ -50,7 +50,7 @@ public sealed record ServiceSpec : Extensible
     public string? LoadBalancerIP { get; init; }
 
     [Field(9)]
-    public IReadOnlyList<string> LoadBalancerSourceRanges { get; init; } = [];
+    public IReadOnlyList<string> LoadBalancerSourceRanges { get; init => field = value ?? []; } = [];
 
     [Field(10)]
     public string? ExternalName { get; init; }
@@ -68,7 +68,7 @@ public sealed record ServiceSpec : Extensible
     public SessionAffinityConfig? SessionAffinityConfig { get; init; }
 
     [Field(19, OneOf = "IPv4|IPv6|\"\"")]
-    public IReadOnlyList<string> IpFamilies { get; init; } = [];
+    public IReadOnlyList<string> IpFamilies { get; init => field = value ?? []; } = [];
 
     [Field(17, OneOf = "SingleStack|PreferDualStack|RequireDualStack")]
     public string? IpFamilyPolicy { get; init; }
@@ -89,10 +89,10 @@ public sealed record ServiceSpec : Extensible
 public sealed record ServiceStatus : Extensible
 {
     [Field(1)]
-    public LoadBalancerStatus LoadBalancer { get; init; } = new();
+    public LoadBalancerStatus LoadBalancer { get; init => field = value ?? new(); } = new();
 
     [Field(2, Keys = "type", Merge = "type")]
-    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+    public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
 }
 
 public sealed record ServicePort : Extensible
@@ -131,7 +131,7 @@ public sealed record ClientIPConfig : Extensible
 public sealed record LoadBalancerStatus : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<LoadBalancerIngress> Ingress { get; init; } = [];
+    public IReadOnlyList<LoadBalancerIngress> Ingress { get; init => field = value ?? []; } = [];
 }
 
 public sealed record LoadBalancerIngress : Extensible
@@ -146,7 +146,7 @@ public sealed record LoadBalancerIngress : Extensible
     public string? IpMode { get; init; }
 
     [Field(4)]
-    public IReadOnlyList<PortStatus> Ports { get; init; } = [];
+    public IReadOnlyList<PortStatus> Ports { get; init => field = value ?? []; } = [];
 }
 
 public sealed record PortStatus : Extensible
@@ -155,7 +155,7 @@ public sealed record PortStatus : Extensible
     public int Port { get; init; }
 
     [Field(2, Required = true, OneOf = "TCP|UDP|SCTP"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Protocol { get; init; } = "";
+    public string Protocol { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public string? Error { get; init; }

@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core;
 public sealed record Volume : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(1, Inlined = 2)]
     public HostPathVolumeSource? HostPath { get; init; }
@@ -103,7 +103,7 @@ public sealed record Volume : Extensible
 public sealed record HostPathVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 
     [Field(2, OneOf = "\"\"|DirectoryOrCreate|Directory|FileOrCreate|File|Socket|CharDevice|BlockDevice")]
     public string? Type { get; init; }
@@ -124,7 +124,7 @@ public sealed record SecretVolumeSource : Extensible
     public string? SecretName { get; init; }
 
     [Field(2)]
-    public IReadOnlyList<KeyToPath> Items { get; init; } = [];
+    public IReadOnlyList<KeyToPath> Items { get; init => field = value ?? []; } = [];
 
     [Field(3, Default = "420")]
     public int? DefaultMode { get; init; }
@@ -139,7 +139,7 @@ public sealed record ConfigMapVolumeSource : Extensible
     public string? Name { get; init; }
 
     [Field(2)]
-    public IReadOnlyList<KeyToPath> Items { get; init; } = [];
+    public IReadOnlyList<KeyToPath> Items { get; init => field = value ?? []; } = [];
 
     [Field(3, Default = "420")]
     public int? DefaultMode { get; init; }
@@ -151,10 +151,10 @@ public sealed record ConfigMapVolumeSource : Extensible
 public sealed record KeyToPath : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Key { get; init; } = "";
+    public string Key { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public int? Mode { get; init; }
@@ -163,7 +163,7 @@ public sealed record KeyToPath : Extensible
 public sealed record DownwardAPIVolumeSource : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<DownwardAPIVolumeFile> Items { get; init; } = [];
+    public IReadOnlyList<DownwardAPIVolumeFile> Items { get; init => field = value ?? []; } = [];
 
     [Field(2, Default = "420")]
     public int? DefaultMode { get; init; }
@@ -172,7 +172,7 @@ public sealed record DownwardAPIVolumeSource : Extensible
 public sealed record DownwardAPIVolumeFile : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 
     [Field(2, Atomic = true)]
     public ObjectFieldSelector? FieldRef { get; init; }
@@ -187,7 +187,7 @@ public sealed record DownwardAPIVolumeFile : Extensible
 public sealed record PersistentVolumeClaimVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string ClaimName { get; init; } = "";
+    public string ClaimName { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public bool ReadOnly { get; init; }
@@ -196,10 +196,10 @@ public sealed record PersistentVolumeClaimVolumeSource : Extensible
 public sealed record NFSVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Server { get; init; } = "";
+    public string Server { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public bool ReadOnly { get; init; }
@@ -208,7 +208,7 @@ public sealed record NFSVolumeSource : Extensible
 public sealed record CSIVolumeSource : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Driver { get; init; } = "";
+    public string Driver { get; init => field = value ?? ""; } = "";
 
     [Field(2)]
     public bool? ReadOnly { get; init; }
@@ -217,7 +217,7 @@ public sealed record CSIVolumeSource : Extensible
     public string? FsType { get; init; }
 
     [Field(4)]
-    public IReadOnlyDictionary<string, string> VolumeAttributes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> VolumeAttributes { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 
     [Field(5, Atomic = true)]
     public LocalObjectReference? NodePublishSecretRef { get; init; }

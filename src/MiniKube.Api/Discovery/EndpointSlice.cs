@@ -11,29 +11,29 @@ public sealed record EndpointSlice : Extensible, IResource<EndpointSlice>
         .Namespaced().Generation()
         .NameColumn().Column("AddressType", item => item.AddressType).AgeColumn();
 
-    public string ApiVersion { get; init; } = "discovery.k8s.io/v1";
-    public string Kind { get; init; } = "EndpointSlice";
+    public string ApiVersion { get; init => field = value ?? "discovery.k8s.io/v1"; } = "discovery.k8s.io/v1";
+    public string Kind { get; init => field = value ?? "EndpointSlice"; } = "EndpointSlice";
 
     [Field(1)]
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(4, Required = true, OneOf = "IPv4|IPv6|FQDN"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string AddressType { get; init; } = "";
+    public string AddressType { get; init => field = value ?? ""; } = "";
 
     [Field(2), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public IReadOnlyList<Endpoint> Endpoints { get; init; } = [];
+    public IReadOnlyList<Endpoint> Endpoints { get; init => field = value ?? []; } = [];
 
     [Field(3), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public IReadOnlyList<EndpointPort> Ports { get; init; } = [];
+    public IReadOnlyList<EndpointPort> Ports { get; init => field = value ?? []; } = [];
 }
 
 public sealed record Endpoint : Extensible
 {
     [Field(1, Required = true, Set = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public IReadOnlyList<string> Addresses { get; init; } = [];
+    public IReadOnlyList<string> Addresses { get; init => field = value ?? []; } = [];
 
     [Field(2)]
-    public EndpointConditions Conditions { get; init; } = new();
+    public EndpointConditions Conditions { get; init => field = value ?? new(); } = new();
 
     [Field(3)]
     public string? Hostname { get; init; }
@@ -42,7 +42,7 @@ public sealed record Endpoint : Extensible
     public ObjectReference? TargetRef { get; init; }
 
     [Field(5)]
-    public IReadOnlyDictionary<string, string> DeprecatedTopology { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> DeprecatedTopology { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 
     [Field(6)]
     public string? NodeName { get; init; }
@@ -84,20 +84,20 @@ public sealed record EndpointConditions : Extensible
 public sealed record EndpointHints : Extensible
 {
     [Field(1)]
-    public IReadOnlyList<ForZone> ForZones { get; init; } = [];
+    public IReadOnlyList<ForZone> ForZones { get; init => field = value ?? []; } = [];
 
     [Field(2)]
-    public IReadOnlyList<ForNode> ForNodes { get; init; } = [];
+    public IReadOnlyList<ForNode> ForNodes { get; init => field = value ?? []; } = [];
 }
 
 public sealed record ForZone : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 }
 
 public sealed record ForNode : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 }

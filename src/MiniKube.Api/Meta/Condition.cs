@@ -5,10 +5,10 @@ namespace MiniKube.Api.Meta;
 public sealed record Condition : Extensible
 {
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     [Field(3)]
     public long ObservedGeneration { get; init; }
@@ -17,8 +17,8 @@ public sealed record Condition : Extensible
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     [Field(5, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Reason { get; init; } = "";
+    public string Reason { get; init => field = value ?? ""; } = "";
 
     [Field(6, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Message { get; init; } = "";
+    public string Message { get; init => field = value ?? ""; } = "";
 }

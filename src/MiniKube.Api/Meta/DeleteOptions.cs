@@ -18,7 +18,7 @@ public sealed record DeleteOptions : Extensible
     public string? PropagationPolicy { get; init; }
 
     [Field(5)]
-    public IReadOnlyList<string> DryRun { get; init; } = [];
+    public IReadOnlyList<string> DryRun { get; init => field = value ?? []; } = [];
 
     [Field(6)]
     public bool? IgnoreStoreReadErrorWithClusterBreakingPotential { get; init; }

@@ -32,17 +32,17 @@ public sealed record ObjectMeta : Extensible
     public long? DeletionGracePeriodSeconds { get; init; }
 
     [Field(11)]
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Labels { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 
     [Field(12)]
-    public IReadOnlyDictionary<string, string> Annotations { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Annotations { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 
     [Field(13, Keys = "uid", Merge = "uid")]
-    public IReadOnlyList<OwnerReference> OwnerReferences { get; init; } = [];
+    public IReadOnlyList<OwnerReference> OwnerReferences { get; init => field = value ?? []; } = [];
 
     [Field(14, Set = true, Merge = "")]
-    public IReadOnlyList<string> Finalizers { get; init; } = [];
+    public IReadOnlyList<string> Finalizers { get; init => field = value ?? []; } = [];
 
     [Field(17)]
-    public IReadOnlyList<ManagedFieldsEntry> ManagedFields { get; init; } = [];
+    public IReadOnlyList<ManagedFieldsEntry> ManagedFields { get; init => field = value ?? []; } = [];
 }

@@ -5,16 +5,16 @@ namespace MiniKube.Api.Meta;
 public sealed record OwnerReference : Extensible
 {
     [Field(5, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string ApiVersion { get; init; } = "";
+    public string ApiVersion { get; init => field = value ?? ""; } = "";
 
     [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Kind { get; init; } = "";
+    public string Kind { get; init => field = value ?? ""; } = "";
 
     [Field(3, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [Field(4, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string Uid { get; init; } = "";
+    public string Uid { get; init => field = value ?? ""; } = "";
 
     [Field(6)]
     public bool? Controller { get; init; }

@@ -4,11 +4,11 @@ namespace MiniKube.Api.Meta;
 
 public sealed record Status : Extensible
 {
-    public string ApiVersion { get; init; } = "v1";
-    public string Kind { get; init; } = "Status";
+    public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
+    public string Kind { get; init => field = value ?? "Status"; } = "Status";
 
     [Field(1)]
-    public ListMeta Metadata { get; init; } = new();
+    public ListMeta Metadata { get; init => field = value ?? new(); } = new();
 
     [Field(2), JsonPropertyName("status")]
     public string? StatusValue { get; init; }
@@ -41,7 +41,7 @@ public sealed record StatusDetails : Extensible
     public string? Uid { get; init; }
 
     [Field(4)]
-    public IReadOnlyList<StatusCause> Causes { get; init; } = [];
+    public IReadOnlyList<StatusCause> Causes { get; init => field = value ?? []; } = [];
 
     [Field(5)]
     public int RetryAfterSeconds { get; init; }

@@ -92,11 +92,11 @@ public sealed record SchemaField(string Name, Schema Schema)
 
     public string? Default { get; init; }
 
-    public IReadOnlyList<string> OneOf { get; init; } = [];
+    public IReadOnlyList<string> OneOf { get; init => field = value ?? []; } = [];
 
     public ListType ListType { get; init; }
 
-    public IReadOnlyList<string> Keys { get; init; } = [];
+    public IReadOnlyList<string> Keys { get; init => field = value ?? []; } = [];
 
     /// <summary>A struct or map that server-side apply replaces whole.</summary>
     public bool Atomic { get; init; }
@@ -104,7 +104,7 @@ public sealed record SchemaField(string Name, Schema Schema)
     /// <summary>Strategic merge patch merges this list; by <see cref="MergeKey"/>, or by value where that is empty.</summary>
     public bool MergeList { get; init; }
 
-    public string MergeKey { get; init; } = "";
+    public string MergeKey { get; init => field = value ?? ""; } = "";
 
     public bool RetainKeys { get; init; }
 
