@@ -1,0 +1,38 @@
+using System.Net;
+using MiniKube.ApiServer.Tests.Fixtures;
+
+namespace MiniKube.ApiServer.Tests.Authentication;
+
+public sealed class AuthenticationTests
+{
+    [Fact]
+    public async Task Server_ForEveryKindOfCredentials_AnswersAsThatUserMay()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var otherFolder = new TempFolder();
+        var stranger = new TestPki(otherFolder, "other-ca").Client("admin", "system:masters");
+
+        (await GetAsync(server.Http(), "/livez")).ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(server.Http(), "/readyz?verbose")).ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(server.Http(), "/version")).ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(server.Http(), "/api/v1/pods")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await GetAsync(server.Http(stranger), "/api/v1/pods")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await GetAsync(server.Http(token: "wrong"), "/api/v1/pods")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await GetAsync(server.Http(token: "nobody"), "/api/v1/pods")).ShouldBe(HttpStatusCode.Forbidden);
+        (await GetAsync(server.Http(token: "nobody"), "/api")).ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(server.Http(token: "letmein"), "/api/v1/pods")).ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(server.Admin(), "/api/v1/pods")).ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(server.Admin(), "/metrics")).ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(server.Http(server.Pki.Client("system:node:n1", "system:nodes")), "/api/v1/pods")).ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(server.Http(server.Pki.Client("system:node:n1", "system:nodes")), "/apis/apps/v1/deployments")).ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private static async Task<HttpStatusCode> GetAsync(HttpClient http, string path)
+    {
+        using (http)
+        {
+            using var answer = await http.GetAsync(path);
+            return answer.StatusCode;
+        }
+    }
+}

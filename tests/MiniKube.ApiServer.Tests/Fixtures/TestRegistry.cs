@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using MiniKube.ApiServer.Bootstrap;
+using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Registry;
+
+namespace MiniKube.ApiServer.Tests.Fixtures;
+
+/// <summary>Registry, watch cache and a real etcd, without the web server.</summary>
+internal sealed class TestRegistry : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private readonly TempFolder folder = new();
+    private ServerParts parts = null!;
+    private Task run = Task.CompletedTask;
+
+    private TestRegistry()
+    {
+    }
+
+    public static WriteOptions Write { get; } = new();
+
+    public TestEtcd Etcd { get; private set; } = null!;
+
+    public ServerParts Parts => parts;
+
+    public ObjectRegistry Objects => parts.Context.Registry;
+
+    public WatchCache Cache => parts.Cache;
+
+    public ResourceDefinition ConfigMaps => Definition("configmaps");
+
+    public ResourceDefinition Pods => Definition("pods");
+
+    public static async Task<TestRegistry> StartAsync(bool soleWriter = false)
+    {
+        var made = new TestRegistry();
+        made.Etcd = await TestEtcd.StartAsync(made.folder);
+        var options = new ApiServerOptions
+        {
+            EtcdEndpoints = made.Etcd.Options.Endpoints,
+            EtcdIsOurs = soleWriter,
+            CertificateFile = "",
+            KeyFile = "",
+            ClientCaFile = "",
+            EncryptionKeyFile = made.folder.File("secrets.key"),
+        };
+        made.parts = ServerParts.Create(options, NullLoggerFactory.Instance, TimeProvider.System, made.stop.Token);
+        made.run = made.parts.Cache.RunAsync(made.stop.Token);
+        await made.parts.Cache.WhenLoaded.WaitAsync(TimeSpan.FromSeconds(10));
+        await new InitialObjects(options, made.Objects, made.parts.Context.Resources).EnsureAsync(6443, CancellationToken.None);
+        return made;
+    }
+
+    public ResourceDefinition Definition(string groupResource) => parts.Context.Resources.Get(groupResource);
+
+    public Task<StoredObject> CreateAsync(string groupResource, string json, string @namespace = "default") =>
+        Objects.CreateAsync(Definition(groupResource), @namespace, JsonNode.Parse(json)!.AsObject(), Write, CancellationToken.None);
+
+    public Task<StoredObject> ConfigMapAsync(string name, string value = "1") =>
+        CreateAsync("configmaps", $$$"""{"metadata":{"name":"{{{name}}}"},"data":{"value":"{{{value}}}"}}""");
+
+    public Task<StoredObject> PodAsync(string name, string more = "") =>
+        CreateAsync("pods", $$$"""{"metadata":{"name":"{{{name}}}"{{{more}}}},"spec":{"containers":[{"name":"c","image":"busybox"}]}}""");
+
+    public async Task<ListResult> ListAsync(ListOptions? options = null) => await Objects.ListAsync(ConfigMaps, options ?? new(), CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await run;
+        await parts.Etcd.DisposeAsync();
+        await Etcd.DisposeAsync();
+        folder.Dispose();
+        stop.Dispose();
+    }
+}
