@@ -118,6 +118,15 @@ public sealed partial class FailureTests : IAsyncLifetime
         await etcd.Client.PutAsync(Bytes("/still"), Bytes("there"), Soon());
     }
 
+    [Fact]
+    public async Task Process_ThatCannotStart_SaysWhyAtOnce()
+    {
+        var options = new EtcdProcessOptions { DataFolder = Path.Combine(etcd.Folder, "bad"), ClientListener = new EtcdListener("http://192.0.2.1:1") };
+        await using var bad = new EtcdProcess(options);
+
+        (await Should.ThrowAsync<EtcdException>(() => bad.StartAsync(Soon()))).Message.ShouldContain("cannot assign requested address");
+    }
+
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
 

@@ -13,7 +13,7 @@ internal sealed partial class ChildProcess
     private const int SigTerm = 15;
     private const int SigKill = 9;
 
-    private readonly TaskCompletionSource<int> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ProcessStartInfo start;
     private readonly Action<ReadOnlySpan<byte>> errors;
@@ -24,7 +24,7 @@ internal sealed partial class ChildProcess
         this.errors = errors;
     }
 
-    public int Id => started.Task.Result;
+    public int Id { get; private set; }
 
     /// <summary>Ends with the exit code.</summary>
     public Task<int> Exited => exited.Task;
@@ -68,7 +68,8 @@ internal sealed partial class ChildProcess
             using var process = Process.Start(start)!;
 #pragma warning restore RS0030
             process.StandardInput.Close();
-            started.SetResult(process.Id);
+            Id = process.Id;
+            started.SetResult();
             var buffer = new byte[4096];
             for (int read; (read = process.StandardError.BaseStream.Read(buffer)) > 0;)
             {

@@ -14,6 +14,9 @@ public sealed class EtcdProcess : IAsyncDisposable
     /// <summary>A unix socket's path must fit 108 bytes, the ending zero among them.</summary>
     private const int MaxSocketPath = 107;
 
+    /// <summary>A start that failed so often in a row is given up; an etcd that ran before is tried for ever.</summary>
+    private const int HopelessFailures = 3;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>A life this long means that the last trouble is over.</summary>
@@ -23,6 +26,7 @@ public sealed class EtcdProcess : IAsyncDisposable
     private readonly EtcdProcessOptions options;
     private readonly ILogger<EtcdProcess> logger;
     private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BoundedLog log;
     private readonly string runFolder;
     private FileStream? folderLock;
@@ -72,11 +76,11 @@ public sealed class EtcdProcess : IAsyncDisposable
 
         try
         {
-            await EtcdReadiness.WaitAsync(ClientOptions, SocketPath, options.StartTimeout, supervision, cancel);
+            await EtcdReadiness.WaitAsync(ClientOptions, SocketPath, options.StartTimeout, broken.Task, cancel);
         }
         catch (EtcdException failure)
         {
-            throw new EtcdException(EtcdError.Unavailable, $"etcd did not start within {options.StartTimeout.TotalSeconds:0} s; its last words: {log.Tail}", inner: failure);
+            throw new EtcdException(EtcdError.Unavailable, $"etcd does not start ({failure.Message}); its last words: {log.Tail}", inner: failure);
         }
     }
 
@@ -146,6 +150,11 @@ public sealed class EtcdProcess : IAsyncDisposable
             }
 
             failures = options.Time.GetElapsedTime(born) > Settled ? 1 : failures + 1;
+            if (failures == HopelessFailures)
+            {
+                broken.TrySetResult();
+            }
+
             var pause = TimeSpan.FromMilliseconds(Math.Min(50 << Math.Min(failures, 10), LongestPause.TotalMilliseconds));
             logger.Ended(code, pause, log.Tail);
             await Task.Delay(pause, options.Time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
