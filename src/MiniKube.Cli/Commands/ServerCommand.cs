@@ -34,16 +34,9 @@ internal static class ServerCommand
     {
         await using var api = await ApiServerRoom.OpenAsync(settings, logging, time, stop);
         var pki = api.Pki;
-        var parts = new List<Func<CancellationToken, Task>> { api.RunAsync };
-        if (!without.Contains("scheduler")) parts.Add(c => AfterAsync(api, () => ControlLoops.RunSchedulerAsync(Identity.From(settings.LocalUrl, pki, pki.Scheduler), logging, time, c), c));
-        if (!without.Contains("controller-manager")) parts.Add(c => AfterAsync(api, () => ControlLoops.RunControllersAsync(Identity.From(settings.LocalUrl, pki, pki.ControllerManager), settings.PodNetwork, logging, time, c), c));
-        await Service.RunTogetherAsync(parts, stop);
-    }
-
-    /// <summary>No attempts that can only fail, and so no back-off that would be waited out.</summary>
-    private static async Task AfterAsync(ApiServerRoom api, Func<Task> part, CancellationToken cancel)
-    {
-        await api.WhenReady.WaitAsync(cancel);
-        await part();
+        var clients = new List<Func<CancellationToken, Task>>();
+        if (!without.Contains("scheduler")) clients.Add(c => ControlLoops.RunSchedulerAsync(Identity.From(settings.LocalUrl, pki, pki.Scheduler), logging, time, c));
+        if (!without.Contains("controller-manager")) clients.Add(c => ControlLoops.RunControllersAsync(Identity.From(settings.LocalUrl, pki, pki.ControllerManager), settings.PodNetwork, logging, time, c));
+        await Service.RunAroundAsync(api.RunAsync, api.WhenReady, clients, stop);
     }
 }

@@ -1,6 +1,6 @@
 namespace MiniKube.Cli.Composition;
 
-/// <summary>Runs a long-lived command: being told to stop is its normal end.</summary>
+/// <summary>Runs long-lived commands: being told to stop is their normal end.</summary>
 internal static class Service
 {
     public static async Task RunAsync(Func<CancellationToken, Task> service, CancellationToken stop)
@@ -15,14 +15,29 @@ internal static class Service
         }
     }
 
-    /// <summary>Ends when the first part ends: the others are stopped, and its failure is the failure of all.</summary>
-    public static async Task RunTogetherAsync(IReadOnlyList<Func<CancellationToken, Task>> parts, CancellationToken stop)
+    /// <summary>
+    /// Runs clients of a server beside it: they start when it is ready (no attempts that can only fail) and end before it does (their last words reach it).
+    /// The first of all that ends by itself ends the others, and its failure is the failure of all.
+    /// </summary>
+    public static async Task RunAroundAsync(Func<CancellationToken, Task> server, Task ready, IReadOnlyList<Func<CancellationToken, Task>> clients, CancellationToken stop)
     {
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var running = parts.Select(p => Task.Run(() => p(together.Token), CancellationToken.None)).ToList();
-        var first = await Task.WhenAny(running);
-        await together.CancelAsync();
-        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var serverStop = new CancellationTokenSource();
+        using var clientStop = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var serving = Task.Run(() => server(serverStop.Token), CancellationToken.None);
+        var working = clients.Select(c => Task.Run(() => AfterAsync(ready, c, clientStop.Token), CancellationToken.None)).ToList();
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, clientStop.Token);
+
+        var first = await Task.WhenAny([serving, stopped, .. working]);
+        await clientStop.CancelAsync();
+        await Task.WhenAll(working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await serverStop.CancelAsync();
+        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
+    }
+
+    private static async Task AfterAsync(Task ready, Func<CancellationToken, Task> client, CancellationToken cancel)
+    {
+        await ready.WaitAsync(cancel);
+        await client(cancel);
     }
 }
