@@ -7,7 +7,7 @@ namespace MiniKube.Api.Apps;
 public sealed record Deployment : Extensible, IResource<Deployment>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Deployment>("deployments")
-        .Namespaced().ShortNames("deploy").Categories("all").Status().Scale().Generation()
+        .Namespaced().Strategy(new DeploymentStrategyRules()).ShortNames("deploy").Categories("all").Status().Scale().Generation()
         .NameColumn().AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "apps/v1"; } = "apps/v1";

@@ -7,7 +7,7 @@ namespace MiniKube.Api.Apps;
 public sealed record ReplicaSet : Extensible, IResource<ReplicaSet>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ReplicaSet>("replicasets")
-        .Namespaced().ShortNames("rs").Categories("all").Status().Scale().Generation()
+        .Namespaced().Strategy(new ReplicaSetStrategy()).ShortNames("rs").Categories("all").Status().Scale().Generation()
         .NameColumn().AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "apps/v1"; } = "apps/v1";

@@ -6,7 +6,7 @@ namespace MiniKube.Api.Core;
 public sealed record ConfigMap : Extensible, IResource<ConfigMap>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ConfigMap>("configmaps")
-        .Namespaced().ShortNames("cm")
+        .Namespaced().Strategy(new ConfigMapStrategy()).ShortNames("cm")
         .NameColumn().Column("Data", item => item.Data.Count + item.BinaryData.Count).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

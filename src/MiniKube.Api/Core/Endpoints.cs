@@ -6,7 +6,7 @@ namespace MiniKube.Api.Core;
 public sealed record Endpoints : Extensible, IResource<Endpoints>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Endpoints>("endpoints")
-        .Namespaced().ShortNames("ep")
+        .Namespaced().Strategy(new EndpointsStrategy()).ShortNames("ep")
         .NameColumn().AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

@@ -6,7 +6,7 @@ namespace MiniKube.Api.Core;
 public sealed record Namespace : Extensible, IResource<Namespace>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Namespace>("namespaces")
-        .ShortNames("ns").Status().Subresource("finalize", "v1", "Namespace", "update").Selectable("status.phase")
+        .Strategy(new NamespaceStrategy()).ShortNames("ns").Status().Subresource("finalize", "v1", "Namespace", "update").Selectable("status.phase")
         .NameColumn().Column("Status", item => item.Status.Phase).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

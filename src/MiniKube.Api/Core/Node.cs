@@ -5,7 +5,7 @@ namespace MiniKube.Api.Core;
 public sealed record Node : Extensible, IResource<Node>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Node>("nodes")
-        .ShortNames("no").Status().Selectable("spec.unschedulable", absent: "false")
+        .Strategy(new NodeStrategy()).ShortNames("no").Status().Selectable("spec.unschedulable", absent: "false")
         .NameColumn().AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

@@ -5,7 +5,7 @@ namespace MiniKube.Api.Core;
 public sealed record Pod : Extensible, IResource<Pod>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Pod>("pods")
-        .Namespaced().ShortNames("po").Categories("all").Status().Generation()
+        .Namespaced().Strategy(new PodStrategy()).ShortNames("po").Categories("all").Status().Generation()
         .Subresource("binding", "v1", "Binding", "create").Subresource("log", "v1", "Pod", "get")
         .Subresource("exec", "v1", "PodExecOptions", "create", "get").Subresource("attach", "v1", "PodAttachOptions", "create", "get")
         .Subresource("portforward", "v1", "PodPortForwardOptions", "create", "get")

@@ -6,7 +6,7 @@ namespace MiniKube.Api.Core;
 public sealed record Secret : Extensible, IResource<Secret>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Secret>("secrets")
-        .Namespaced().EncryptedAtRest().Selectable("type")
+        .Namespaced().Strategy(new SecretStrategy()).EncryptedAtRest().Selectable("type")
         .NameColumn().Column("Type", item => item.Type).Column("Data", item => item.Data.Count).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core;
 public sealed record Service : Extensible, IResource<Service>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Service>("services")
-        .Namespaced().ShortNames("svc").Categories("all").Status().Selectable("spec.clusterIP").Selectable("spec.type")
+        .Namespaced().Strategy(new ServiceStrategy()).ShortNames("svc").Categories("all").Status().Selectable("spec.clusterIP").Selectable("spec.type")
         .NameColumn().AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

@@ -8,7 +8,7 @@ namespace MiniKube.Api.Discovery;
 public sealed record EndpointSlice : Extensible, IResource<EndpointSlice>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<EndpointSlice>("endpointslices")
-        .Namespaced().Generation()
+        .Namespaced().Strategy(new EndpointSliceStrategy()).Generation()
         .NameColumn().Column("AddressType", item => item.AddressType).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "discovery.k8s.io/v1"; } = "discovery.k8s.io/v1";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MiniKube.Api.Meta;
 
 namespace MiniKube.Api;
@@ -41,7 +42,8 @@ public sealed class FieldErrors
         string text => Quote(text),
         bool flag => flag ? "true" : "false",
         IFormattable number and (int or long or double or decimal) => number.ToString(null, CultureInfo.InvariantCulture),
-        Quantity or IntOrString => Quote(value.ToString()!),
+        Quantity or IntOrString { Text: not null } => Quote(value.ToString()!),
+        JsonNode node => node.ToJsonString(),
         _ => value.ToString() ?? "null",
     };
 
