@@ -44,12 +44,10 @@ internal static class NodeComponents
         "agent",
         [
             "agent", "--data-dir", NodePaths.InHost.AgentData, "--kubeconfig", $"{NodePaths.InHost.AgentData}/agent.conf",
-            "--node-name", node.Name, "--node-address", record.Network.Address(number).ToString(), "--pod-cidr", PodRange(number),
+            "--node-name", node.Name, "--node-address", record.Network.Address(number).ToString(),
             "--cluster-cidr", PodNetwork, "--service-cidr", ServiceNetwork,
             "--runtime-endpoint", "unix://" + node.ContainerdSocket, "--cni-conf-dir", NodePaths.InHost.NetworkConfiguration,
         ]);
-
-    private static string PodRange(int number) => $"10.244.{number}.0/24";
 
     private static HostComponent Mkube(string name, string[] arguments) => new(name, [NodePaths.InHost.Program, .. arguments]);
 }
