@@ -7,7 +7,7 @@ public sealed record Endpoints : Extensible, IResource<Endpoints>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Endpoints>("endpoints")
         .Namespaced().Strategy(new EndpointsStrategy()).ShortNames("ep")
-        .NameColumn().AgeColumn();
+        .EndpointsColumnsOf();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
     public string Kind { get; init => field = value ?? "Endpoints"; } = "Endpoints";

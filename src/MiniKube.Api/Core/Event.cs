@@ -10,7 +10,7 @@ public sealed record Event : Extensible, IResource<Event>
         .Selectable("involvedObject.kind").Selectable("involvedObject.namespace").Selectable("involvedObject.name").Selectable("involvedObject.uid")
         .Selectable("involvedObject.apiVersion").Selectable("involvedObject.resourceVersion").Selectable("involvedObject.fieldPath")
         .Selectable("reason").Selectable("reportingComponent").Selectable("source").Selectable("type")
-        .NameColumn().AgeColumn();
+        .EventColumnsOf();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
     public string Kind { get; init => field = value ?? "Event"; } = "Event";

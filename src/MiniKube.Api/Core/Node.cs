@@ -6,7 +6,7 @@ public sealed record Node : Extensible, IResource<Node>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Node>("nodes")
         .Strategy(new NodeStrategy()).ShortNames("no").Status().Selectable("spec.unschedulable", absent: "false")
-        .NameColumn().AgeColumn();
+        .NodeColumnsOf();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
     public string Kind { get; init => field = value ?? "Node"; } = "Node";

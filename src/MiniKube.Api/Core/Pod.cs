@@ -11,7 +11,7 @@ public sealed record Pod : Extensible, IResource<Pod>
         .Subresource("portforward", "v1", "PodPortForwardOptions", "create", "get")
         .Selectable("spec.nodeName").Selectable("spec.restartPolicy").Selectable("spec.schedulerName").Selectable("spec.serviceAccountName")
         .Selectable("spec.hostNetwork", absent: "false").Selectable("status.phase").Selectable("status.podIP").Selectable("status.nominatedNodeName")
-        .NameColumn().AgeColumn();
+        .PodColumnsOf();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
     public string Kind { get; init => field = value ?? "Pod"; } = "Pod";

@@ -8,7 +8,7 @@ public sealed record Service : Extensible, IResource<Service>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Service>("services")
         .Namespaced().Strategy(new ServiceStrategy()).ShortNames("svc").Categories("all").Status().Selectable("spec.clusterIP").Selectable("spec.type")
-        .NameColumn().AgeColumn();
+        .ServiceColumnsOf();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
     public string Kind { get; init => field = value ?? "Service"; } = "Service";

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using MiniKube.Api.Core;
 using MiniKube.Api.Meta;
@@ -9,7 +10,10 @@ public sealed record EndpointSlice : Extensible, IResource<EndpointSlice>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<EndpointSlice>("endpointslices")
         .Namespaced().Strategy(new EndpointSliceStrategy()).Generation()
-        .NameColumn().Column("AddressType", item => item.AddressType).AgeColumn();
+        .NameColumn().Column("AddressType", item => item.AddressType)
+        .Column("Ports", item => CellText.Few([.. item.Ports.Select(port => port.Port?.ToString(CultureInfo.InvariantCulture) ?? "*")], CellText.Unset))
+        .Column("Endpoints", item => CellText.Few([.. item.Endpoints.SelectMany(endpoint => endpoint.Addresses)], CellText.Unset))
+        .AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "discovery.k8s.io/v1"; } = "discovery.k8s.io/v1";
     public string Kind { get; init => field = value ?? "EndpointSlice"; } = "EndpointSlice";
