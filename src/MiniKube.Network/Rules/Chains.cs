@@ -1,0 +1,33 @@
+namespace MiniKube.Network.Rules;
+
+/// <summary>The chains' names: kube-proxy's own, so that people and tools that know those find their way.</summary>
+internal static class Chains
+{
+    public const string Nat = "nat";
+    public const string Filter = "filter";
+
+    public const string MarkMasquerade = "KUBE-MARK-MASQ";
+
+    /// <summary>Cluster addresses → services.</summary>
+    public static readonly ChainId Services = new(Nat, "KUBE-SERVICES");
+
+    /// <summary>Ports of the node → services.</summary>
+    public static readonly ChainId NodePorts = new(Nat, "KUBE-NODEPORTS");
+
+    public static readonly ChainId Postrouting = new(Nat, "KUBE-POSTROUTING");
+    public static readonly ChainId Mark = new(Nat, MarkMasquerade);
+
+    /// <summary>Cluster addresses without endpoints.</summary>
+    public static readonly ChainId RejectedServices = new(Filter, "KUBE-SERVICES");
+
+    /// <summary>External addresses and node ports without endpoints.</summary>
+    public static readonly ChainId RejectedExternal = new(Filter, "KUBE-EXTERNAL-SERVICES");
+
+    public static readonly ChainId Forward = new(Filter, "KUBE-FORWARD");
+    public static readonly ChainId Firewall = new(Filter, "KUBE-FIREWALL");
+
+    /// <summary>Chains that come and go with services: whatever has such a name and is not wanted is a leftover.</summary>
+    public static bool IsOfService(ChainId chain) => chain.Table == Nat
+        && (chain.Name.StartsWith("KUBE-SVC-", StringComparison.Ordinal) || chain.Name.StartsWith("KUBE-SVL-", StringComparison.Ordinal)
+            || chain.Name.StartsWith("KUBE-SEP-", StringComparison.Ordinal) || chain.Name.StartsWith("KUBE-EXT-", StringComparison.Ordinal));
+}

@@ -1,0 +1,28 @@
+namespace MiniKube.Network.Rules;
+
+/// <summary>
+/// Who gets traffic: ready endpoints, or, when there is none, those that still serve while they terminate; for policy Local the same
+/// among this node's own. <see cref="Any"/> tells whether any node has one. Rules: Kubernetes docs, "Virtual IPs and service proxies".
+/// </summary>
+internal sealed record EndpointChoice(IReadOnlyList<ProxyEndpoint> Cluster, IReadOnlyList<ProxyEndpoint> Local)
+{
+    public bool Any => Cluster.Count > 0;
+
+    public static EndpointChoice Decide(IReadOnlyList<ProxyEndpoint> endpoints, NodeNetwork node) =>
+        new(NearOf(UsableOf(endpoints), node), UsableOf([.. endpoints.Where(endpoint => endpoint.IsLocal)]));
+
+    private static IReadOnlyList<ProxyEndpoint> UsableOf(IReadOnlyList<ProxyEndpoint> endpoints)
+    {
+        IReadOnlyList<ProxyEndpoint> ready = [.. endpoints.Where(endpoint => endpoint.Ready)];
+        return ready.Count > 0 ? ready : [.. endpoints.Where(endpoint => endpoint.ServesWhileTerminating)];
+    }
+
+    /// <summary>Zone hints count only when every endpoint has one and one of them names our zone.</summary>
+    private static IReadOnlyList<ProxyEndpoint> NearOf(IReadOnlyList<ProxyEndpoint> endpoints, NodeNetwork node)
+    {
+        if (node.Zone.Length == 0 || endpoints.Any(endpoint => endpoint.Zones.Count == 0))
+            return endpoints;
+        IReadOnlyList<ProxyEndpoint> near = [.. endpoints.Where(endpoint => endpoint.Zones.Contains(node.Zone))];
+        return near.Count > 0 ? near : endpoints;
+    }
+}
