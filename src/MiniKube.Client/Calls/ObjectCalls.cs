@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -86,7 +87,12 @@ internal sealed class ObjectCalls(CallInvoker invoker, ApiClientOptions options)
         return [.. response.Results.Select(result => ApiErrors.FromStatus(result.Error.Span))];
     }
 
-    public static byte[] Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, ApiJson.Info<JsonNode>());
+    public static byte[] Bytes(JsonNode node)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes)) node.WriteTo(writer);
+        return bytes.WrittenSpan.ToArray();
+    }
 
     private static Resource Address(ResourceDefinition resource) => new() { Group = resource.Group, Version = resource.Version, Plural = resource.Plural };
 
