@@ -1,0 +1,118 @@
+using MiniKube.Api.Core;
+using MiniKube.NodeAgent.Launch;
+
+namespace MiniKube.NodeAgent.Cgroups;
+
+/// <summary>
+/// The cgroups above containers. The runtime makes them; the agent says what they weigh and removes them: under cgroup v1 on every controller.
+/// Without these weights a container's request would count only against its own pod.
+/// </summary>
+internal sealed class CgroupTree(string mount)
+{
+    private const string Kubepods = "/kubepods";
+    private readonly Lazy<string[]> hierarchies = new(() => Hierarchies(mount));
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, long> burstable = [];
+
+    private bool IsUnified => hierarchies.Value is [var only] && only == mount;
+
+    /// <summary>Sets the pod's weight and limits. Failures are ignored: the containers' own limits hold without them.</summary>
+    public void Apply(Pod pod)
+    {
+        var limits = PodLimits.Of(pod.Spec);
+        var path = SandboxSpecs.CgroupParent(pod);
+        Write(path, limits);
+        Write($"{Kubepods}/besteffort", new(2, null, null));
+        long sum;
+        lock (gate)
+        {
+            if (path.StartsWith($"{Kubepods}/burstable", StringComparison.Ordinal)) burstable[path] = limits.CpuShares;
+            sum = burstable.Values.Sum();
+        }
+        if (sum > 0) Write($"{Kubepods}/burstable", new(Math.Clamp(sum, 2, 262_144), null, null));
+    }
+
+    /// <summary>False when something still lives in it: try again later.</summary>
+    public bool Remove(Pod pod)
+    {
+        var path = SandboxSpecs.CgroupParent(pod);
+        lock (gate) burstable.Remove(path);
+        var gone = true;
+        foreach (var hierarchy in hierarchies.Value) gone &= RemoveTree(hierarchy + path);
+        return gone;
+    }
+
+    /// <summary>Removes the cgroups of pods that are not in <paramref name="uids"/>.</summary>
+    public void RemoveOthers(IReadOnlySet<string> uids)
+    {
+        foreach (var parent in (string[])[Kubepods, $"{Kubepods}/burstable", $"{Kubepods}/besteffort"])
+        {
+            foreach (var hierarchy in hierarchies.Value)
+            {
+                if (!Directory.Exists(hierarchy + parent)) continue;
+                foreach (var folder in Directory.GetDirectories(hierarchy + parent, "pod*"))
+                {
+                    if (!uids.Contains(Path.GetFileName(folder)[3..])) RemoveTree(folder);
+                }
+            }
+        }
+    }
+
+    private void Write(string path, PodLimits limits)
+    {
+        if (IsUnified)
+        {
+            Put(mount + path, "cpu.weight", 1 + (limits.CpuShares - 2) * 9999 / 262_142);
+            if (limits.CpuQuota is { } quota) Put(mount + path, "cpu.max", $"{quota} {ResourceMapping.Period}");
+            if (limits.Memory is { } memory) Put(mount + path, "memory.max", memory);
+            return;
+        }
+        Put($"{mount}/cpu{path}", "cpu.shares", limits.CpuShares);
+        if (limits.CpuQuota is { } cfs)
+        {
+            Put($"{mount}/cpu{path}", "cpu.cfs_period_us", ResourceMapping.Period);
+            Put($"{mount}/cpu{path}", "cpu.cfs_quota_us", cfs);
+        }
+        if (limits.Memory is { } bytes) Put($"{mount}/memory{path}", "memory.limit_in_bytes", bytes);
+    }
+
+    private static void Put(string folder, string file, object value)
+    {
+        try
+        {
+            if (Directory.Exists(folder)) File.WriteAllText(Path.Combine(folder, file), value.ToString());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A controller that is not there or not ours to set.
+        }
+    }
+
+    private static bool RemoveTree(string folder)
+    {
+        if (!Directory.Exists(folder)) return true;
+        try
+        {
+            // The files of a cgroup cannot be deleted, only the folders, from the leaves up.
+            foreach (var child in Directory.GetDirectories(folder)) RemoveTree(child);
+            Directory.Delete(folder, recursive: false);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return !Directory.Exists(folder);
+        }
+    }
+
+    /// <summary>The controllers' own folders; links such as "cpu" to "cpu,cpuacct" once.</summary>
+    private static string[] Hierarchies(string mount)
+    {
+        if (!Directory.Exists(mount)) return [];
+        if (File.Exists(Path.Combine(mount, "cgroup.controllers"))) return [mount];
+        return [.. new DirectoryInfo(mount).GetDirectories().Where(folder => folder.LinkTarget is null && folder.Name != "unified").Select(folder => folder.FullName)];
+    }
+}

@@ -1,0 +1,173 @@
+using Microsoft.Extensions.Logging;
+using MiniKube.Api.Core;
+using MiniKube.NodeAgent.Config;
+using MiniKube.NodeAgent.Images;
+using MiniKube.NodeAgent.Launch;
+using MiniKube.NodeAgent.Logs;
+using MiniKube.NodeAgent.Nodes;
+using MiniKube.NodeAgent.Probes;
+using MiniKube.NodeAgent.Reporting;
+using MiniKube.NodeAgent.Tunnel;
+using MiniKube.NodeAgent.Work;
+using MiniKube.Wire;
+
+namespace MiniKube.NodeAgent.Hosting;
+
+/// <summary>The agent's parts, joined; reads as a table of contents.</summary>
+internal sealed class AgentParts : IAsyncDisposable
+{
+    private readonly Containers.IContainerRuntime runtime;
+    private readonly Informers informers;
+    private readonly Informer<Pod> pods;
+    private readonly HttpProbe http = new();
+    private readonly GrpcProbe grpc = new();
+    private readonly EventRecorder events;
+    private readonly ImagePuller images;
+    private readonly PodStatusWriter statuses;
+    private readonly PodRegistry registry;
+    private readonly NodeReporter reporter;
+    private readonly NodeLease lease;
+    private readonly NodeNetworking networking;
+    private readonly TunnelConnection tunnel;
+    private readonly LogRotation rotation;
+    private readonly AgentPaths paths;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly List<Task> running = [];
+
+    public AgentParts(
+        NodeAgentOptions options, AgentPaths paths, Containers.IContainerRuntime runtime, ApiClient client, Informers informers, ILoggerFactory loggers, TimeProvider time, Action ready, CancellationToken stop)
+    {
+        (this.runtime, this.informers, this.paths, this.time) = (runtime, informers, paths, time);
+        logger = loggers.CreateLogger<AgentParts>();
+        var random = new Random();
+        var facts = NodeFacts.Read(options.Version);
+        var nodes = informers.Of<Node>(fields: $"metadata.name={options.NodeName}");
+        pods = informers.Of<Pod>(fields: $"spec.nodeName={options.NodeName}");
+        events = new(client, "kubelet", loggers.CreateLogger<EventRecorder>(), time, options.NodeName);
+        images = new(runtime.Images, events, time);
+        statuses = new(client, loggers.CreateLogger<PodStatusWriter>(), time, random, stop);
+        var settings = Settings(options, paths, facts);
+        var services = new PodServices
+        {
+            Runtime = runtime,
+            RuntimeName = "containerd",
+            Client = client,
+            Events = events,
+            Images = images,
+            Config = new(client, loggers.CreateLogger<ConfigSource>(), time, random),
+            Services = informers.Of<Service>(),
+            Statuses = statuses,
+            Cgroups = new(options.CgroupMount),
+            Prober = new(runtime, http, grpc, time),
+            Hooks = new(runtime, http, time),
+            Paths = paths,
+            Node = () => settings,
+            Gate = new(options.StartsAtOnce > 0 ? options.StartsAtOnce : Math.Clamp(facts.Cpus * 2, 4, 16)),
+            Time = time,
+            Random = random,
+            Logger = loggers.CreateLogger<PodWorker>(),
+        };
+        reporter = new(options, facts, client, runtime, nodes, time, random, ready, loggers.CreateLogger<NodeReporter>());
+        registry = new(services, reporter.Wake, stop);
+        lease = new(options, client, nodes, time, loggers.CreateLogger<NodeLease>());
+        networking = new(options, runtime, informers, nodes, time, loggers);
+        var wire = new NodeTunnel.NodeTunnelClient(client.Invoker);
+        var sessions = new SessionServer(wire, registry, runtime, new(time), loggers.CreateLogger<SessionServer>());
+        tunnel = new(wire, sessions, options.Version, options.HeartbeatInterval, time, random, loggers.CreateLogger<TunnelConnection>());
+        rotation = new(runtime, RunningLogs, time, loggers.CreateLogger<LogRotation>());
+    }
+
+    /// <summary>Everything that runs as long as the agent; the first to end ends the agent.</summary>
+    public IReadOnlyList<Task> Start(CancellationToken cancel)
+    {
+        running.AddRange(
+        [
+            FollowAsync(cancel),
+            reporter.RunAsync(cancel),
+            RenewAsync(cancel),
+            networking.RunAsync(reporter.Wake, cancel),
+            tunnel.RunAsync(cancel),
+            RunPodsAsync(cancel),
+            rotation.RunAsync(cancel),
+        ]);
+        return running;
+    }
+
+    /// <summary>After the parts were told to stop.</summary>
+    public Task DrainAsync() => registry.DrainAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await events.DisposeAsync();
+        reporter.Dispose();
+        statuses.Dispose();
+        images.Dispose();
+        http.Dispose();
+        grpc.Dispose();
+    }
+
+    private async Task FollowAsync(CancellationToken cancel)
+    {
+        await informers.StartAsync(cancel);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
+    }
+
+    private async Task RenewAsync(CancellationToken cancel)
+    {
+        await reporter.Registered.WaitAsync(cancel);
+        await lease.RunAsync(cancel);
+    }
+
+    /// <summary>First what runs, then what should: the other way round, everything would be started again.</summary>
+    private async Task RunPodsAsync(CancellationToken cancel)
+    {
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2), new Random());
+        while (true)
+        {
+            try
+            {
+                await registry.RelistAsync(cancel);
+                break;
+            }
+            catch (Containers.ContainerRuntimeException error)
+            {
+                HostingLog.RuntimeSilent(logger, error.Message);
+                await Task.Delay(backoff.Next(), time, cancel);
+            }
+        }
+        reporter.Wake();
+        var following = registry.RunAsync(cancel);
+        await pods.WaitForSyncAsync(cancel);
+        registry.Follow(pods);
+        foreach (var left in Volumes.PodFolders.RemoveOthers(paths, registry.Uids)) HostingLog.Left(logger, left);
+        await following;
+    }
+
+    private IEnumerable<(string Id, string Path)> RunningLogs() =>
+        from view in registry.Views
+        from run in view.Runs
+        where run.Running
+        select (run.Id, view.Paths.ContainerLog(run.Name, run.Attempt));
+
+    private static NodeSettings Settings(NodeAgentOptions options, AgentPaths paths, NodeFacts facts) => new()
+    {
+        NodeName = options.NodeName,
+        NodeIp = options.NodeIp,
+        ClusterDns = options.ClusterDns,
+        ClusterDomain = options.ClusterDomain,
+        SeccompRoot = paths.Seccomp,
+        MemoryCapacity = facts.MemoryBytes,
+        LowestOomScore = OomScore.Lowest(),
+        Allocatable = NodeResources.Allocatable(facts, new DriveInfo(paths.Data).TotalSize, options.MaxPods),
+    };
+}
+
+internal static partial class HostingLog
+{
+    [LoggerMessage(6601, LogLevel.Warning, "The container runtime does not answer yet: {Why}")]
+    public static partial void RuntimeSilent(ILogger logger, string why);
+
+    [LoggerMessage(6602, LogLevel.Warning, "{Folder} of a pod that is gone cannot be removed now")]
+    public static partial void Left(ILogger logger, string folder);
+}

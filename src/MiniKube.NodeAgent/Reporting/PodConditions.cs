@@ -1,0 +1,75 @@
+using MiniKube.Api.Core;
+using MiniKube.NodeAgent.Pods;
+
+namespace MiniKube.NodeAgent.Reporting;
+
+/// <summary>The conditions that the node agent owns; all others are left as they are. Rule: Kubernetes docs, "Pod lifecycle", pod conditions.</summary>
+internal static class PodConditions
+{
+    public static readonly string[] Owned = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"];
+
+    public static IReadOnlyList<PodCondition> Of(PodObservation seen, string phase, IReadOnlyList<ContainerStatus> inits, IReadOnlyList<ContainerStatus> mains)
+    {
+        var containersReady = ContainersReady(seen, phase, inits, mains);
+        var conditions = seen.Pod.Status.Conditions;
+        foreach (var next in (PodCondition[])
+        [
+            new() { Type = "PodReadyToStartContainers", Status = Text(seen.Sandbox is { Ready: true, Stopped: false }) },
+            Initialized(seen, phase, inits),
+            Ready(seen, phase, containersReady),
+            containersReady,
+            conditions.Find("PodScheduled") ?? new() { Type = "PodScheduled", Status = "True" },
+        ])
+        {
+            conditions = conditions.With(next with { ObservedGeneration = seen.Pod.Metadata.Generation }, seen.Now);
+        }
+        return conditions;
+    }
+
+    private static PodCondition Initialized(PodObservation seen, string phase, IReadOnlyList<ContainerStatus> inits)
+    {
+        var type = new PodCondition { Type = "Initialized", Status = "True" };
+        if (phase == PodPhases.Succeeded) return type with { Reason = "PodCompleted" };
+        // Done once is done: after a restart of the sandbox the containers tell whether it is still so.
+        if (seen.Specs.Any(container => container.Role == ContainerRole.Main && seen.Latest(container.Name) is { Running: true })) return type;
+        var incomplete = inits.Where(status => !IsDone(seen, status)).Select(status => status.Name).ToList();
+        return incomplete.Count == 0 ? type : type with
+        {
+            Status = "False",
+            Reason = "ContainersNotInitialized",
+            Message = $"containers with incomplete status: [{string.Join(' ', incomplete)}]",
+        };
+    }
+
+    private static bool IsDone(PodObservation seen, ContainerStatus status) =>
+        seen.Specs.Any(container => container.Name == status.Name && container.Role == ContainerRole.Sidecar) ? status.Started == true : status.Ready;
+
+    private static PodCondition ContainersReady(PodObservation seen, string phase, IReadOnlyList<ContainerStatus> inits, IReadOnlyList<ContainerStatus> mains)
+    {
+        var type = new PodCondition { Type = "ContainersReady", Status = "False" };
+        if (phase == PodPhases.Succeeded) return type with { Reason = "PodCompleted" };
+        if (phase == PodPhases.Failed) return type with { Reason = "PodFailed" };
+        var sidecars = inits.Where(status => seen.Specs.Any(container => container.Name == status.Name && container.Role == ContainerRole.Sidecar));
+        var unready = sidecars.Concat(mains).Where(status => !status.Ready).Select(status => status.Name).ToList();
+        return unready.Count == 0 ? type with { Status = "True" } : type with
+        {
+            Reason = "ContainersNotReady",
+            Message = $"containers with unready status: [{string.Join(' ', unready)}]",
+        };
+    }
+
+    private static PodCondition Ready(PodObservation seen, string phase, PodCondition containersReady)
+    {
+        var type = containersReady with { Type = "Ready" };
+        if (containersReady.Status != "True") return type;
+        var missing = seen.Pod.Spec.ReadinessGates.Where(gate => !seen.Pod.Status.Conditions.IsTrue(gate.ConditionType)).ToList();
+        return missing.Count == 0 ? type : type with
+        {
+            Status = "False",
+            Reason = "ReadinessGatesNotReady",
+            Message = string.Join(", ", missing.Select(gate => $"corresponding condition of pod readiness gate \"{gate.ConditionType}\" does not exist or is not True.")),
+        };
+    }
+
+    private static string Text(bool value) => value ? "True" : "False";
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using MiniKube.Api.Core;
+
+namespace MiniKube.NodeAgent.Reporting;
+
+/// <summary>The least change that brings a pod's status in the API to what it should be. Conditions of others are not touched.</summary>
+internal static class StatusPatch
+{
+    private const string Conditions = "conditions";
+
+    /// <summary>A strategic merge patch; null when there is nothing to change.</summary>
+    public static JsonObject? Between(PodStatus known, PodStatus wanted, string uid)
+    {
+        var (before, after) = (ApiJson.ToDocument(known), ApiJson.ToDocument(wanted));
+        var status = new JsonObject();
+        foreach (var (name, value) in after)
+        {
+            if (name != Conditions && !JsonNode.DeepEquals(before[name], value)) status[name] = value?.DeepClone();
+        }
+        foreach (var (name, _) in before)
+        {
+            if (name != Conditions && !after.ContainsKey(name)) status[name] = null;
+        }
+        AddConditions(status, before[Conditions] as JsonArray, after[Conditions] as JsonArray);
+        return status.Count == 0 ? null : new() { ["metadata"] = new JsonObject { ["uid"] = uid }, ["status"] = status };
+    }
+
+    private static void AddConditions(JsonObject status, JsonArray? before, JsonArray? after)
+    {
+        var changed = new JsonArray();
+        foreach (var condition in after ?? [])
+        {
+            var type = (string?)condition?["type"];
+            if (condition is null || !PodConditions.Owned.Contains(type)) continue;
+            var old = before?.FirstOrDefault(candidate => (string?)candidate?["type"] == type);
+            if (JsonNode.DeepEquals(old, condition)) continue;
+            var next = condition.DeepClone().AsObject();
+            // A merge keeps what it is not told to drop.
+            foreach (var (name, _) in old as JsonObject ?? []) if (!next.ContainsKey(name)) next[name] = null;
+            changed.Add(next);
+        }
+        if (changed.Count > 0) status[Conditions] = changed;
+    }
+}

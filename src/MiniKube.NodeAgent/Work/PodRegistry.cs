@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using MiniKube.Api.Core;
+using MiniKube.Api.Meta;
+using MiniKube.NodeAgent.Launch;
+
+namespace MiniKube.NodeAgent.Work;
+
+/// <summary>
+/// All workers of this node. Brings them what the API and the runtime say, and makes workers for pods that are new, or that the runtime has and the API does not.
+/// </summary>
+internal sealed class PodRegistry(PodServices services, Action runtimeSilent, CancellationToken stop)
+{
+    private static readonly TimeSpan RelistPeriod = TimeSpan.FromSeconds(60);
+    private readonly ActionRunner runner = new(services);
+    private readonly ConcurrentDictionary<string, PodWorker> workers = new();
+    private readonly ConcurrentDictionary<string, PodWorker> byRuntimeId = new();
+    private readonly ConcurrentDictionary<string, Task> running = new();
+    private readonly Lock gate = new();
+    private Dictionary<string, RuntimeListing> listings = [];
+    private bool following;
+
+    public IEnumerable<PodView> Views => workers.Values.Select(worker => worker.View);
+
+    /// <summary>UIDs of all pods that have a worker.</summary>
+    public IReadOnlySet<string> Uids => workers.Keys.ToHashSet();
+
+    /// <param name="uid">Empty: whichever has the name now.</param>
+    public PodView? Find(string ns, string name, string uid) =>
+        uid.Length > 0 && workers.TryGetValue(uid, out var worker) ? worker.View
+        : Views.Where(view => view.Pod.Metadata.Namespace == ns && view.Pod.Metadata.Name == name).MaxBy(view => view.Pod.Metadata.CreationTimestamp);
+
+    /// <summary>Lists what the runtime has. Must have succeeded before pods are followed: else what runs already would be started again.</summary>
+    public async Task RelistAsync(CancellationToken cancel)
+    {
+        var sandboxes = await services.Runtime.ListSandboxesAsync(null, cancel);
+        var containers = await services.Runtime.ListContainersAsync(null, cancel);
+        var byUid = containers.ToLookup(info => info.Labels.GetValueOrDefault(RuntimeLabels.PodUid, ""));
+        var found = sandboxes.Select(info => info.Uid).Concat(byUid.Select(group => group.Key)).Where(uid => uid.Length > 0).Distinct()
+            .ToDictionary(uid => uid, uid => new RuntimeListing([.. sandboxes.Where(info => info.Uid == uid)], [.. byUid[uid]]));
+        lock (gate)
+        {
+            listings = found;
+            if (following) AddUnknown();
+        }
+        foreach (var worker in workers.Values) worker.Listed(found.GetValueOrDefault(worker.Uid, RuntimeListing.Empty));
+    }
+
+    /// <summary>Follows the node's pods; the informer must have synced.</summary>
+    public void Follow(Informer<Pod> pods)
+    {
+        pods.OnChanged(Changed);
+        lock (gate)
+        {
+            following = true;
+            AddUnknown();
+        }
+        services.Cgroups.RemoveOthers(Uids);
+    }
+
+    /// <summary>Brings the runtime's events to the workers until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        var relisting = RelistRegularlyAsync(cancel);
+        await foreach (var happened in services.Runtime.WatchEventsAsync(cancel))
+        {
+            if (happened.Kind == Containers.RuntimeEventKind.Resync) await TryRelistAsync(cancel);
+            else if (happened.Kind is Containers.RuntimeEventKind.Exited or Containers.RuntimeEventKind.OutOfMemory && byRuntimeId.TryGetValue(happened.Id, out var worker)) worker.Changed(happened.Id);
+            else if (happened.Kind == Containers.RuntimeEventKind.Removed && byRuntimeId.TryRemove(happened.Id, out var loser)) loser.Changed(happened.Id);
+        }
+        await relisting;
+    }
+
+    /// <summary>Waits for all workers after the agent was told to stop.</summary>
+    public Task DrainAsync() => Task.WhenAll(running.Values);
+
+    private void Changed(Pod? old, Pod? current)
+    {
+        if (current is not null)
+        {
+            Worker(current)?.Update(current);
+            return;
+        }
+        if (old?.Metadata.Uid is { } uid && workers.TryGetValue(uid, out var worker)) worker.RemovedFromApi();
+    }
+
+    private PodWorker? Worker(Pod pod)
+    {
+        var uid = pod.Metadata.Uid;
+        if (uid is null) return null;
+        if (workers.TryGetValue(uid, out var known)) return known;
+        lock (gate)
+        {
+            if (workers.TryGetValue(uid, out known)) return known;
+            return Add(pod, known: true, listings.GetValueOrDefault(uid, RuntimeListing.Empty));
+        }
+    }
+
+    private PodWorker Add(Pod pod, bool known, RuntimeListing listing)
+    {
+        var worker = new PodWorker(services, runner, pod, known, listing, (id, owner) => byRuntimeId[id] = owner);
+        workers[worker.Uid] = worker;
+        listings.Remove(worker.Uid);
+        running[worker.Uid] = RunAsync(worker);
+        return worker;
+    }
+
+    /// <summary>Pods that only the runtime knows: they were deleted while nobody looked.</summary>
+    private void AddUnknown()
+    {
+        foreach (var (uid, listing) in listings.ToList())
+        {
+            if (workers.ContainsKey(uid)) continue;
+            WorkLog.Orphan(services.Logger, uid);
+            Add(Remembered(uid, listing), known: false, listing);
+        }
+        listings.Clear();
+    }
+
+    private async Task RunAsync(PodWorker worker)
+    {
+        await Task.Yield();
+        var backoff = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), services.Random);
+        while (true)
+        {
+            try
+            {
+                await worker.RunAsync(stop);
+                break;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                WorkLog.WorkerFailed(services.Logger, error, worker.View.Pod.Metadata.Namespace, worker.View.Pod.Metadata.Name);
+                await Task.Delay(backoff.Next(), services.Time, CancellationToken.None);
+            }
+        }
+        workers.TryRemove(new(worker.Uid, worker));
+        foreach (var (id, owner) in byRuntimeId) if (owner == worker) byRuntimeId.TryRemove(id, out _);
+        running.TryRemove(worker.Uid, out _);
+    }
+
+    private async Task RelistRegularlyAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            await Task.Delay(RelistPeriod, services.Time, cancel);
+            await TryRelistAsync(cancel);
+        }
+    }
+
+    private async Task TryRelistAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await RelistAsync(cancel);
+        }
+        catch (Containers.ContainerRuntimeException error)
+        {
+            WorkLog.RuntimeSilent(services.Logger, error.Message);
+            runtimeSilent();
+        }
+    }
+
+    private static Pod Remembered(string uid, RuntimeListing listing)
+    {
+        var labels = listing.Sandboxes is [var sandbox, ..] ? sandbox.Labels : listing.Containers[0].Labels;
+        var grace = listing.Containers.Select(info => info.Annotations.GetValueOrDefault(RuntimeLabels.GracePeriod)).FirstOrDefault(text => text is not null);
+        return new()
+        {
+            Metadata = new ObjectMeta { Uid = uid, Name = labels.GetValueOrDefault(RuntimeLabels.PodName, ""), Namespace = labels.GetValueOrDefault(RuntimeLabels.PodNamespace, "") },
+            Spec = new() { TerminationGracePeriodSeconds = long.TryParse(grace, out var seconds) ? seconds : 30 },
+        };
+    }
+}

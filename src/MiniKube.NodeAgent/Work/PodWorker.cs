@@ -1,0 +1,270 @@
+using MiniKube.Api.Core;
+using MiniKube.NodeAgent.Config;
+using MiniKube.NodeAgent.Launch;
+using MiniKube.NodeAgent.Pods;
+using MiniKube.NodeAgent.Reporting;
+using MiniKube.NodeAgent.Volumes;
+
+namespace MiniKube.NodeAgent.Work;
+
+/// <summary>
+/// Cares for one pod UID from its first sight to its removal: takes the news, looks, decides, acts, reports, and sleeps until there are news or the plan's
+/// time has come. Actions run beside the loop, so that it can always hear of a deletion.
+/// </summary>
+internal sealed class PodWorker
+{
+    private readonly PodServices services;
+    private readonly ActionRunner runner;
+    private readonly Action<string, PodWorker> register;
+    private readonly WorkerInbox inbox;
+    private readonly PodMemory memory;
+    private readonly RuntimeRecord record;
+    private readonly PodProbes probes;
+    private readonly PodPaths paths;
+    private readonly PodVolumes volumes;
+    private readonly Dictionary<string, RunningAction> busy = [];
+    private readonly HashSet<string> adopted = [];
+    private readonly BackoffEvents backoffEvents;
+    private readonly Backoff refreshBackoff;
+    private ConfigSubscription config;
+    private volatile PodView view;
+
+    /// <param name="known">False: nobody knows the pod, it is only to be removed.</param>
+    public PodWorker(PodServices services, ActionRunner runner, Pod pod, bool known, RuntimeListing listing, Action<string, PodWorker> register)
+    {
+        (this.services, this.runner, this.register) = (services, runner, register);
+        var reader = new RunReader(services.Time);
+        inbox = new(services.Time);
+        memory = new(pod, services.Time);
+        record = new(reader);
+        paths = PodPaths.Of(services.Paths, pod);
+        volumes = new(paths, services.Time);
+        probes = new(services, () => inbox.Put(static _ => { }));
+        backoffEvents = new(services.Events);
+        refreshBackoff = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5), services.Random);
+        config = Subscribe();
+        view = new(pod, paths, null, []);
+        Uid = pod.Metadata.Uid ?? "";
+        record.Take(listing);
+        foreach (var run in record.Runs) adopted.Add(run.Id);
+        foreach (var run in known ? reader.FromApi(pod.Status) : [])
+        {
+            if (!record.Runs.Any(present => present.Name == run.Name && present.Attempt == run.Attempt)) record.Put(run);
+        }
+        foreach (var id in listing.Sandboxes.Select(info => info.Id).Concat(listing.Containers.Select(info => info.Id))) register(id, this);
+        memory.Learn(pod);
+        if (!known) memory.LearnRemoved();
+        if (known && PodPhases.IsTerminal(pod.Status.Phase)) memory.TerminateIfDue(pod.Status);
+    }
+
+    public string Uid { get; }
+
+    public PodView View => view;
+
+    /// <summary>The API has this version.</summary>
+    public void Update(Pod pod)
+    {
+        services.Statuses.Seen(pod);
+        inbox.Put(news => news.Pod = pod);
+    }
+
+    public void RemovedFromApi() => inbox.Put(static news => news.Removed = true);
+
+    /// <summary>Something happened to this sandbox or container.</summary>
+    public void Changed(string id) => inbox.Put(news => news.ChangedIds.Add(id));
+
+    public void Listed(RuntimeListing listing) => inbox.Put(news => news.Listing = listing);
+
+    /// <summary>Ends when nothing is left of the pod, or when cancelled; then its containers run on.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        try
+        {
+            while (true)
+            {
+                var again = await StepAsync(cancel);
+                if (memory is { Removed: true, InApi: false } && busy.Count == 0) return;
+                await inbox.WaitAsync(again, cancel);
+            }
+        }
+        finally
+        {
+            foreach (var action in busy.Values) await action.Cancel.CancelAsync();
+            config.Dispose();
+            await probes.StopAsync();
+            services.Statuses.Forget(Uid);
+        }
+    }
+
+    /// <summary>One look; returns when to look again if nothing happens.</summary>
+    private async Task<DateTimeOffset?> StepAsync(CancellationToken cancel)
+    {
+        await TakeAsync(inbox.Take(), cancel);
+        if (record.IsStale && await RefreshAsync(cancel) is { } retry) return retry;
+        var seen = Observe();
+        if (memory.InApi)
+        {
+            var status = PodStatuses.Of(seen);
+            memory.TerminateIfDue(status);
+            if (memory.Termination != seen.Termination)
+            {
+                StopStarting();
+                seen = seen with { Termination = memory.Termination };
+                status = PodStatuses.Of(seen);
+            }
+            Report(seen, status);
+        }
+        var plan = PodPlan.Decide(seen);
+        foreach (var action in plan.Actions) Begin(action, seen, cancel);
+        view = new(seen.Pod, paths, seen.Sandbox, seen.Runs);
+        return plan.WakeAt;
+    }
+
+    private async Task TakeAsync(News news, CancellationToken cancel)
+    {
+        var before = memory.Termination;
+        if (news.Pod is { } pod)
+        {
+            var labelsChanged = !ReferenceEquals(pod.Metadata.Labels, memory.Pod.Metadata.Labels) || !ReferenceEquals(pod.Metadata.Annotations, memory.Pod.Metadata.Annotations);
+            if (memory.Learn(pod)) Resubscribe();
+            // Labels and annotations show in downward API volumes.
+            news.ConfigChanged |= labelsChanged && pod.Spec.Volumes.Any(volume => volume.DownwardAPI is not null || volume.Projected is not null);
+        }
+        if (news.Removed) memory.LearnRemoved();
+        if (memory.Termination is not null && memory.Termination != before) StopStarting();
+        foreach (var id in news.ChangedIds) record.MarkStale(id);
+        foreach (var outcome in news.Outcomes) Settle(outcome);
+        if (news.Listing is { } listing && busy.Count == 0) record.Compare(listing);
+        if (news.ConfigChanged) await RefreshVolumesAsync(cancel);
+    }
+
+    private PodObservation Observe()
+    {
+        var seen = new PodObservation
+        {
+            Pod = memory.Effective(),
+            Now = services.Time.GetUtcNow(),
+            Specs = memory.Specs,
+            RuntimeName = services.RuntimeName,
+            HostIp = services.Node().NodeIp,
+            Sandboxes = record.Sandboxes,
+            Runs = record.Runs,
+            Backoffs = memory.Backoffs,
+            Failures = memory.Failures,
+            Busy = busy.Keys.ToHashSet(),
+            VolumesReady = memory.VolumesReady,
+            Termination = memory.Termination,
+            Released = memory.Released,
+            Removed = memory.Removed,
+        };
+        probes.Sync(seen, services.Node().NodeIp, adopted);
+        return seen with { Probes = probes.Verdicts };
+    }
+
+    private void Report(PodObservation seen, PodStatus status)
+    {
+        backoffEvents.Tell(seen, status);
+        // What has ended stays as it was told: the runtime may have forgotten meanwhile.
+        if (PodPhases.IsTerminal(memory.Pod.Status.Phase) && memory.Status is null) return;
+        memory.Status = status;
+        services.Statuses.Publish(memory.Pod, status);
+    }
+
+    private void Begin(PodAction action, PodObservation seen, CancellationToken cancel)
+    {
+        WorkLog.Acts(services.Logger, seen.Pod.Metadata.Namespace, seen.Pod.Metadata.Name, action);
+        var order = new PodOrder(seen.Pod, paths, volumes, config)
+        {
+            Sandboxes = seen.Sandboxes,
+            Runs = seen.Runs,
+            InApi = memory.InApi,
+            Register = id => register(id, this),
+        };
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        busy[action.Key] = new(action, stop);
+        _ = RunAsync(order, action, stop);
+    }
+
+    private async Task RunAsync(PodOrder order, PodAction action, CancellationTokenSource stop)
+    {
+        var outcome = await runner.RunAsync(order, action, stop.Token);
+        inbox.Put(news => news.Outcomes.Add(outcome));
+    }
+
+    private void Settle(ActionOutcome outcome)
+    {
+        var action = outcome.Action;
+        if (busy.Remove(action.Key, out var running)) running.Cancel.Dispose();
+        if (outcome.Uncertain) record.MustList = true;
+        if (outcome.Failure is var (reason, message)) memory.Failed(action.FailureKey, reason, message);
+        else memory.Succeeded(action.FailureKey);
+        if (outcome.Sandbox is { } sandbox) record.Put(sandbox);
+        if (outcome.Run is { } run)
+        {
+            var ended = record.Runs.Where(other => other.Name == run.Name && other.Attempt < run.Attempt).MaxBy(other => other.Attempt);
+            if (action is StartContainer && ended is not null) memory.Restarted(ended);
+            record.Put(run);
+        }
+        if (!outcome.Done) return;
+        switch (action)
+        {
+            case MountVolumes:
+                memory.VolumesReady = true;
+                break;
+            case RemoveSandbox remove:
+                record.RemoveSandbox(remove.Id);
+                break;
+            case RemoveContainer remove:
+                record.RemoveRun(remove.Id);
+                break;
+            case ReleasePod release:
+                memory.Released = true;
+                memory.Removed |= release.Remove;
+                break;
+        }
+    }
+
+    /// <summary>A pod that ends starts nothing more, and a stop that takes longer than there is time left is asked for again.</summary>
+    private void StopStarting()
+    {
+        var left = memory.Termination!.Left(services.Time.GetUtcNow());
+        foreach (var running in busy.Values)
+        {
+            if (running.Action is RunSandbox or StartContainer or MountVolumes || (running.Action is StopContainer stop && stop.Grace > left)) running.Cancel.Cancel();
+        }
+    }
+
+    private async Task<DateTimeOffset?> RefreshAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await record.RefreshAsync(services.Runtime, Uid, paths, cancel);
+            refreshBackoff.Reset();
+            return null;
+        }
+        catch (Containers.ContainerRuntimeException error)
+        {
+            WorkLog.RefreshFailed(services.Logger, memory.Pod.Metadata.Namespace, memory.Pod.Metadata.Name, error.Message);
+            return services.Time.GetUtcNow() + refreshBackoff.Next();
+        }
+    }
+
+    private async Task RefreshVolumesAsync(CancellationToken cancel)
+    {
+        memory.ConfigChanged();
+        if (!memory.VolumesReady || memory.Termination is not null) return;
+        var order = new PodOrder(memory.Effective(), paths, volumes, config) { Sandboxes = record.Sandboxes, Register = static _ => { } };
+        volumes.Refresh(await runner.Facts.ReadAsync(order, cancel));
+    }
+
+    private ConfigSubscription Subscribe() => services.Config.Subscribe(memory.Pod.Metadata.Namespace ?? "", memory.References, () => inbox.Put(static news => news.ConfigChanged = true));
+
+    private void Resubscribe()
+    {
+        var old = config;
+        config = Subscribe();
+        old.Dispose();
+    }
+
+    private sealed record RunningAction(PodAction Action, CancellationTokenSource Cancel);
+}
