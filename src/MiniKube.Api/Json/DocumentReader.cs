@@ -34,11 +34,18 @@ public static class DocumentReader
 
     private static JsonNode? Whole(ref Utf8JsonReader reader, ICollection<string>? duplicates)
     {
-        reader.Read();
-        var path = duplicates is null ? null : new FieldPath();
-        var node = Value(ref reader, path, duplicates);
-        if (reader.Read()) throw new JsonException("something follows the end of the document");
-        return node;
+        try
+        {
+            reader.Read();
+            var node = Value(ref reader, duplicates is null ? null : new FieldPath(), duplicates);
+            if (reader.Read()) throw new JsonException("something follows the end of the document");
+            return node;
+        }
+        catch (InvalidOperationException error)
+        {
+            // Text that is no UTF-8, or half of a surrogate pair.
+            throw new JsonException(error.Message, error);
+        }
     }
 
     private static JsonNode? Value(ref Utf8JsonReader reader, FieldPath? path, ICollection<string>? duplicates) => reader.TokenType switch

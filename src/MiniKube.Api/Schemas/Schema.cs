@@ -32,6 +32,7 @@ public sealed class Schema
 
     private readonly Lazy<FrozenDictionary<string, SchemaField>> byName;
     private readonly Lazy<IReadOnlyList<SchemaField>> fields;
+    private FrozenDictionary<(int Message, int Number), SchemaField>? byNumber;
     private SchemaField[]? defaulted;
     private SchemaField[]? required;
 
@@ -75,6 +76,13 @@ public sealed class Schema
     internal SchemaField[] RequiredFields => required ??= [.. Fields.Where(known => known.Required)];
 
     public SchemaField? Field(string name) => byName.Value.GetValueOrDefault(name);
+
+    /// <summary>By protobuf number, inside the message that the field is flattened from (0: the object's own).</summary>
+    public SchemaField? Field(int message, int number) =>
+        (byNumber ??= Fields.Where(known => known.ProtobufNumber > 0).ToFrozenDictionary(known => (known.ProtobufInlined, known.ProtobufNumber))).GetValueOrDefault((message, number));
+
+    /// <summary>Whether the fields of the message with this number are flattened into this object.</summary>
+    public bool Flattens(int message) => Fields.Any(known => known.ProtobufInlined == message);
 }
 
 /// <summary>How a list is merged by server-side apply.</summary>

@@ -11,7 +11,7 @@ internal static class DeleteBody
 
     public static async Task<DeleteOptions> ReadAsync(RestRequest request)
     {
-        var options = Read(await RequestBody.ReadAsync(request.Http, null, request.Cancel)) ?? FromQuery(request.Query);
+        var options = Read(await RequestBody.ReadAsync(request.Http, Schema, null, request.Cancel)) ?? FromQuery(request.Query);
         Check(options);
         return options;
     }

@@ -6,17 +6,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace MiniKube.ApiServer.Rest.Requests;
 
-/// <summary>Reads the body of a request as a document: JSON or YAML, bounded.</summary>
+/// <summary>Reads the body of a request as a document: JSON, YAML or protobuf, bounded.</summary>
 internal static class RequestBody
 {
     /// <summary>What Kubernetes allows, and twice what etcd takes.</summary>
     public const int MaximumBytes = 3 * 1024 * 1024;
 
     /// <summary>Null: there is no body.</summary>
-    public static async Task<JsonNode?> ReadAsync(HttpContext http, ICollection<string>? duplicates, CancellationToken cancel)
+    /// <param name="schema">What the body is expected to be; protobuf cannot be read without knowing.</param>
+    public static Task<JsonNode?> ReadAsync(HttpContext http, Schema schema, ICollection<string>? duplicates, CancellationToken cancel)
     {
-        var yaml = IsYaml(http.Request.ContentType);
-        return await ReadAsync(http, body => yaml ? YamlDocument.Read(body) : ReadJson(body, duplicates), cancel);
+        var format = FormatOf(http.Request.ContentType);
+        return ReadAsync(http, body => format switch
+        {
+            BodyFormat.Yaml => YamlDocument.Read(body),
+            BodyFormat.Protobuf => ProtobufDocument.Read(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), schema),
+            _ => ReadJson(body, duplicates),
+        }, cancel);
     }
 
     /// <summary>Of a patch, whose content type says how it is meant, not how it is written; it is always JSON.</summary>
@@ -61,18 +67,26 @@ internal static class RequestBody
         }
     }
 
-    private static bool IsYaml(string? contentType)
+    private static BodyFormat FormatOf(string? contentType)
     {
         var end = contentType?.IndexOf(';') ?? -1;
         var type = (end < 0 ? contentType : contentType![..end])?.Trim().ToLowerInvariant();
         return type switch
         {
             // Older clients send DeleteOptions without saying what it is; curl says form.
-            null or "" or "application/json" or "application/x-www-form-urlencoded" or "*/*" => false,
-            "application/yaml" or "text/yaml" or "application/x-yaml" => true,
-            _ => throw ApiException.UnsupportedMediaType($"the body of the request was in an unknown format ({type}) - accepted media types include: application/json, application/yaml"),
+            null or "" or "application/json" or "application/x-www-form-urlencoded" or "*/*" => BodyFormat.Json,
+            "application/yaml" or "text/yaml" or "application/x-yaml" => BodyFormat.Yaml,
+            ProtobufDocument.MediaType => BodyFormat.Protobuf,
+            _ => throw ApiException.UnsupportedMediaType($"the body of the request was in an unknown format ({type}) - accepted media types include: application/json, application/yaml, {ProtobufDocument.MediaType}"),
         };
     }
 
     private static ApiException TooLarge() => ApiException.TooLarge($"Request entity too large: limit is {MaximumBytes}");
+
+    private enum BodyFormat
+    {
+        Json,
+        Yaml,
+        Protobuf,
+    }
 }

@@ -15,7 +15,7 @@ internal static class BindingVerb
     {
         request.Authorize("create");
         var options = request.WriteOptions("CreateOptions");
-        var document = await WriteVerbs.BodyAsync(request, options);
+        var document = await WriteVerbs.BodyAsync(request, options, BindingSchema);
         var binding = Read(document, request.Target.Name);
         var pod = new PodBinding(request.Target.Namespace, request.Target.Name, binding.Metadata.Uid ?? "", binding.Target.Name!);
         var answers = await request.Server.Registry.BindAsync([pod], options, request.Cancel);

@@ -28,7 +28,7 @@ internal static class ScaleVerbs
             return;
         }
         var options = request.WriteOptions(method == "update" ? "UpdateOptions" : "PatchOptions");
-        var change = method == "update" ? Replacement(await WriteVerbs.BodyAsync(request, options), request) : Patched(await WriteVerbs.PatchOfAsync(request, isCustom: false), request);
+        var change = method == "update" ? Replacement(await WriteVerbs.BodyAsync(request, options, ScaleSchema), request) : Patched(await WriteVerbs.PatchOfAsync(request, isCustom: false), request);
         await RespondAsync(request, form, await registry.UpdateAsync(target.Definition, target.Namespace, target.Name, "", change, options, request.Cancel));
     }
 

@@ -47,10 +47,11 @@ internal static class WriteVerbs
         return DocumentPatch.Of(type, await RequestBody.ReadPatchAsync(request.Http, request.Cancel));
     }
 
-    public static async Task<JsonObject> BodyAsync(RestRequest request, WriteOptions options)
+    /// <param name="schema">Of the body, where it is not the kind itself.</param>
+    public static async Task<JsonObject> BodyAsync(RestRequest request, WriteOptions options, Schema? schema = null)
     {
         var duplicates = new List<string>();
-        var body = await RequestBody.ReadAsync(request.Http, duplicates, request.Cancel);
+        var body = await RequestBody.ReadAsync(request.Http, schema ?? request.Definition.Schema, duplicates, request.Cancel);
         var document = BodyIdentity.Check(body, request.Target);
         request.JudgeDuplicates(duplicates, options.FieldValidation);
         return document;
