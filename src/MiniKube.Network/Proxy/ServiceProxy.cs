@@ -103,9 +103,9 @@ public sealed class ServiceProxy : IDisposable
         {
             _wake.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception unneeded) when (unneeded is SemaphoreFullException or ObjectDisposedException)
         {
-            // Awake already.
+            // Awake already, or an informer that outlives the proxy.
         }
     }
 

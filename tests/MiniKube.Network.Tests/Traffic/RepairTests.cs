@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using MiniKube.Network.Iptables;
+using MiniKube.Network.Rules;
 using MiniKube.Network.Tests.Support;
 using static MiniKube.Network.Tests.Support.Make;
 using static MiniKube.Network.Tests.Support.TestNode;
@@ -28,6 +31,23 @@ public sealed class RepairTests
 
         await Eventually.BeAsync(() => RulesAsync(node), before);
         (await CallAsync(node.Pods[0], Address, 80)).ShouldStartWith(PodAddresses[1]);
+    }
+
+    [Fact]
+    public async Task Sync_OfEveryKindOfRule_FindsNothingToRepairTheSecondTime()
+    {
+        using var space = await NetworkSpace.CreateAsync();
+        var applier = new IptablesApplier(new IptablesTool(new Command(space.Prefix)), NullLogger.Instance);
+        var endpoints = Enumerable.Range(1, 7).Select(i => Endpoint($"10.244.1.{i}", i < 3 ? "node-1" : "node-2")).ToArray();
+        var everything = Service("all", Address, Port(80, "a", nodePort: 30080), Port(53, "b", "UDP"), Port(81, "c", nodePort: 30081), Port(82, "d", "SCTP"));
+        var spec = everything.Spec with { ExternalIPs = ["203.0.113.7"], ExternalTrafficPolicy = "Local", SessionAffinity = "ClientIP" };
+        var wanted = RuleSet.Build(
+            [everything with { Spec = spec }],
+            [Slice("all", "a", "TCP", 8080, endpoints), Slice("all", "b", "UDP", 8053, endpoints), Slice("all", "d", "SCTP", 8082, endpoints)],
+            FirstNode);
+
+        (await applier.SyncAsync(wanted, CancellationToken.None)).ShouldBeGreaterThan(20);
+        (await applier.SyncAsync(wanted, CancellationToken.None)).ShouldBe(0, "rules must be written as the kernel prints them");
     }
 
     [Fact]
