@@ -22,6 +22,9 @@ public sealed record ControllerManagerOptions
     /// <summary>A node that never reported anything is Unknown after this time.</summary>
     public TimeSpan NodeStartupGracePeriod { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Pods of a node that was deleted wait so long for it to come back.</summary>
+    public TimeSpan NodeReturnPeriod { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>When most nodes are down at once, one more node is emptied in this time.</summary>
     public TimeSpan DisruptedEvictionInterval { get; init; } = TimeSpan.FromSeconds(10);
 

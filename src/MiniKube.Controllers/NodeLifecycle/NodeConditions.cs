@@ -8,7 +8,7 @@ internal static class NodeConditions
     private static readonly string[] Reported = ["Ready", "MemoryPressure", "DiskPressure", "PIDPressure"];
 
     /// <param name="node">As stored.</param>
-    /// <param name="heard">Whether the server hears it; null: the server has never heard of it.</param>
+    /// <param name="heard">Whether it lives; null: nothing was ever heard of it.</param>
     /// <param name="startupGrace">How long a new node may stay silent.</param>
     /// <param name="now">The time.</param>
     /// <returns>The stored list itself when it is right.</returns>

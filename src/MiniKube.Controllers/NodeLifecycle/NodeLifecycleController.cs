@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MiniKube.Api.Coordination;
 using MiniKube.Client;
 using MiniKube.Controllers.Hosting;
 using MiniKube.Controllers.Pods;
@@ -11,11 +12,15 @@ namespace MiniKube.Controllers.NodeLifecycle;
 /// </summary>
 internal sealed class NodeLifecycleController(ControllerContext context) : IController
 {
+    private const string LeaseNamespace = "kube-node-lease";
+
     private readonly ApiClient client = context.Client;
     private readonly Informer<Node> nodes = context.Informers.Of<Node>();
     private readonly Informer<Pod> pods = context.Informers.Of<Pod>();
     private readonly EventRecorder events = context.Events("node-controller");
-    private readonly NodeHealthBoard board = new(context.Client.Invoker, context.Options.NodeGracePeriod);
+    private readonly Informer<Lease> leases = context.Informers.Of<Lease>(ns: LeaseNamespace);
+    private readonly NodeHealthBoard board = new(context.Client.Invoker, context.Options.NodeGracePeriod, context.Time);
+    private readonly NodePulse pulse = new(context.Time);
     private readonly EvictionPace pace = new(context.Options.DisruptedEvictionInterval, context.Time);
     private readonly Expectations writes = new(CacheView.Of(context.Informers.Of<Node>()), context.Time);
     private Action<ObjectKey> enqueue = _ => { };
@@ -25,7 +30,11 @@ internal sealed class NodeLifecycleController(ControllerContext context) : ICont
 
     public Task RunAsync(Action<ObjectKey> enqueue, CancellationToken cancel)
     {
-        this.enqueue = enqueue;
+        // Run again after each break of the report; the informer needs its handler once.
+        if (Interlocked.Exchange(ref this.enqueue, enqueue) != enqueue)
+        {
+            leases.OnChanged((old, current) => enqueue(new("", (current ?? old)!.Metadata.Name!)));
+        }
         return board.FollowAsync(name => enqueue(new("", name)), cancel);
     }
 
@@ -34,13 +43,15 @@ internal sealed class NodeLifecycleController(ControllerContext context) : ICont
         if (nodes.Get(key) is not { } node)
         {
             board.Forget(key.Name);
+            pulse.Forget(key.Name);
             writes.Forget(key);
             return Next.Done;
         }
         if (!writes.AreMet(key)) return Expectations.LookAgain;
 
         var now = context.Time.GetUtcNow();
-        var (conditions, next) = NodeConditions.Decide(node, board.IsHeard(key.Name), context.Options.NodeStartupGracePeriod, now);
+        var (isAlive, again) = pulse.Of(node, board.Of(key.Name), leases.Get(LeaseNamespace, key.Name));
+        var (conditions, next) = NodeConditions.Decide(node, isAlive, context.Options.NodeStartupGracePeriod, now);
         if (!ReferenceEquals(conditions, node.Status.Conditions))
         {
             node = await client.UpdateStatusAsync(node with { Status = node.Status with { Conditions = conditions } }, cancel);
@@ -48,7 +59,7 @@ internal sealed class NodeLifecycleController(ControllerContext context) : ICont
             events.Normal(node, "NodeNotReady", $"Node {key.Name} status is now: NodeNotReady");
         }
         var outOfService = node.Condition("Ready") is { Status: "Unknown" } ? TakeOutOfServiceAsync(node, cancel) : Task.FromResult(Next.Done);
-        next = Next.Sooner(next, await TaintAsync(node, now, cancel));
+        next = Next.Sooner(Next.Sooner(again, next), await TaintAsync(node, now, cancel));
         return Next.Sooner(next, await outOfService);
     }
 
@@ -97,7 +108,7 @@ internal sealed class NodeLifecycleController(ControllerContext context) : ICont
     }
 
     // The server's ear is ahead of the conditions: when all fall silent at once, the first one judged must not look like the only one.
-    private bool IsDown(Node node) => board.IsHeard(node.Metadata.Name!) == false || !node.IsReady();
+    private bool IsDown(Node node) => board.Of(node.Metadata.Name!) is { IsHeard: false } || !node.IsReady();
 
     /// <summary>Endpoints must not lead to a silent node, however long its pods may stay on it.</summary>
     private async Task<Next> TakeOutOfServiceAsync(Node node, CancellationToken cancel)

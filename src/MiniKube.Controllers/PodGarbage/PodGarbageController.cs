@@ -9,9 +9,6 @@ namespace MiniKube.Controllers.PodGarbage;
 /// <summary>Removes pods that no node will ever report on again, and the oldest finished ones when too many have piled up.</summary>
 internal sealed class PodGarbageController(ControllerContext context) : IController
 {
-    // A node that is deleted by mistake comes back within this time.
-    private static readonly TimeSpan NodeReturnsWithin = TimeSpan.FromSeconds(10);
-
     // Not a pod: all finished ones together.
     private static readonly ObjectKey FinishedPods = new("", "finished");
 
@@ -55,7 +52,7 @@ internal sealed class PodGarbageController(ControllerContext context) : IControl
         if (reason == PodGarbageReason.NodeGone)
         {
             var since = missing.GetOrAdd(pod.Spec.NodeName!, _ => context.Time.GetTimestamp());
-            var left = NodeReturnsWithin - context.Time.GetElapsedTime(since);
+            var left = context.Options.NodeReturnPeriod - context.Time.GetElapsedTime(since);
             if (left > TimeSpan.Zero) return Next.After(left);
             if (await client.FindAsync<Node>(new("", pod.Spec.NodeName!), cancel) is not null) return Next.Done;
         }
