@@ -79,6 +79,21 @@ public sealed class InformerTests
         lock (told) told.Order().ShouldBe(["c0 False True", "c1 False False", "c1 False True"]);
     }
 
+    [Fact]
+    public async Task Server_WithAnEarlierState_IsFollowedFromTheStart()
+    {
+        await using var session = await Session.StartAsync();
+        var (plane, client, informers) = session;
+        for (var i = 0; i < 20; i++) await client.CreateAsync(Config(new("default", $"c{i}"), ("v", "1")), None);
+        var maps = informers.Of<ConfigMap>("default", fields: "metadata.name!=kube-root-ca.crt");
+        await informers.StartAsync(None);
+
+        await plane.ForgetEverythingAsync();
+        await client.CreateAsync(Config(new("default", "new"), ("v", "1")), None);
+
+        await Eventually.TrueAsync(() => maps.List().Select(map => map.Metadata.Name).SequenceEqual(["new"]), () => string.Join(", ", maps.List().Select(map => map.Metadata.Name)));
+    }
+
     private sealed record Session(TestControlPlane Plane, ApiClient Client, Informers Informers) : IAsyncDisposable
     {
         public static async Task<Session> StartAsync()

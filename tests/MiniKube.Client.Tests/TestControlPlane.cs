@@ -12,9 +12,9 @@ namespace MiniKube.Testing;
 internal sealed class TestControlPlane : IAsyncDisposable
 {
     private readonly string folder;
-    private readonly EtcdProcess etcd;
     private readonly ClusterPki pki;
     private readonly int port = FreePort();
+    private EtcdProcess etcd;
     private CancellationTokenSource stop = new();
     private Task serving = Task.CompletedTask;
 
@@ -63,6 +63,16 @@ internal sealed class TestControlPlane : IAsyncDisposable
         await stop.CancelAsync();
         await serving;
         stop.Dispose();
+    }
+
+    /// <summary>As after restoring a snapshot: another state, and revisions that begin below those that clients have seen.</summary>
+    public async Task ForgetEverythingAsync()
+    {
+        await StopServerAsync();
+        await etcd.DisposeAsync();
+        etcd = new EtcdProcess(new() { DataFolder = Path.Combine(folder, "etcd2") });
+        await etcd.StartAsync(CancellationToken.None);
+        await StartServerAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -12,6 +12,9 @@ public delegate void InformerHandler<in T>(T? old, T? current);
 public sealed class Informer<T> : IInformer
     where T : class, IResource<T>
 {
+    /// <summary>A server that answers, but refuses to resume, is asked for everything anew.</summary>
+    private const int RefusalsBeforeAnew = 3;
+
     private readonly ApiClient client;
     private readonly ILogger logger;
     private readonly TimeProvider time;
@@ -20,6 +23,7 @@ public sealed class Informer<T> : IInformer
     private readonly Lock dispatch = new();
     private InformerHandler<T>[] handlers = [];
     private ulong revision;
+    private int refusals;
 
     internal Informer(ApiClient client, InformerScope scope, ILogger logger, TimeProvider time)
     {
@@ -86,10 +90,11 @@ public sealed class Informer<T> : IInformer
             {
                 return;
             }
-            catch (ApiException error) when (error.IsExpired)
+            catch (ApiException error) when (error.IsExpired || (error.Code != 503 && ++refusals >= RefusalsBeforeAnew))
             {
-                InformerLog.StartsOver(logger, T.Definition.GroupResource, revision);
-                revision = 0;
+                // Too old, or of a time that a restored snapshot has undone.
+                InformerLog.StartsOver(logger, T.Definition.GroupResource, revision, error.Message);
+                (revision, refusals) = (0, 0);
             }
             catch (Exception error)
             {
@@ -114,6 +119,7 @@ public sealed class Informer<T> : IInformer
         await foreach (var batch in client.WatchAsync<T>(Scope.Namespace, Scope.Labels, Scope.Fields, revision, CacheJson.Read<T>, cancel))
         {
             backoff.Reset();
+            refusals = 0;
             lock (dispatch)
             {
                 foreach (var happened in batch.Events) Apply(happened, told);
