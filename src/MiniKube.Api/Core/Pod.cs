@@ -6,7 +6,7 @@ public sealed record Pod : Extensible, IResource<Pod>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Pod>("pods")
         .Namespaced().Strategy(new PodStrategy()).ShortNames("po").Categories("all").Status().Generation()
-        .Subresource("binding", "v1", "Binding", "create").Subresource("log", "v1", "Pod", "get")
+        .Subresource("binding", "v1", "Binding", "create").Subresource("eviction", "policy/v1", "Eviction", "create").Subresource("log", "v1", "Pod", "get")
         .Subresource("exec", "v1", "PodExecOptions", "create", "get").Subresource("attach", "v1", "PodAttachOptions", "create", "get")
         .Subresource("portforward", "v1", "PodPortForwardOptions", "create", "get")
         .Selectable("spec.nodeName").Selectable("spec.restartPolicy").Selectable("spec.schedulerName").Selectable("spec.serviceAccountName")

@@ -6,6 +6,7 @@ using MiniKube.Api.Coordination;
 using MiniKube.Api.Core;
 using MiniKube.Api.Discovery;
 using MiniKube.Api.Meta;
+using MiniKube.Api.Policy;
 
 namespace MiniKube.Api;
 
@@ -24,6 +25,7 @@ namespace MiniKube.Api;
 [JsonSerializable(typeof(ObjectMeta))]
 [JsonSerializable(typeof(Scale))]
 [JsonSerializable(typeof(Binding))]
+[JsonSerializable(typeof(Eviction))]
 [JsonSerializable(typeof(Namespace))]
 [JsonSerializable(typeof(Node))]
 [JsonSerializable(typeof(Pod))]

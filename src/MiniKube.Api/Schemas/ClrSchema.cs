@@ -14,6 +14,7 @@ internal static class ClrSchema
         ["Autoscaling"] = "io.k8s.api.autoscaling.v1",
         ["Coordination"] = "io.k8s.api.coordination.v1",
         ["Discovery"] = "io.k8s.api.discovery.v1",
+        ["Policy"] = "io.k8s.api.policy.v1",
         ["Meta"] = "io.k8s.apimachinery.pkg.apis.meta.v1",
     };
 

@@ -64,6 +64,7 @@ internal static class KindOperations
         var type = subresource.Kind switch
         {
             "Scale" => "io.k8s.api.autoscaling.v1.Scale",
+            "Eviction" => "io.k8s.api.policy.v1.Eviction",
             "Binding" => "io.k8s.api.core.v1.Binding",
             _ => subresource.Kind == definition.Kind && subresource.Name != "log" ? definition.Schema.Name : null,
         };

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MiniKube.Api.Autoscaling;
 using MiniKube.Api.Core;
 using MiniKube.Api.Meta;
+using MiniKube.Api.Policy;
 
 namespace MiniKube.ApiServer.OpenApi;
 
@@ -9,7 +10,7 @@ namespace MiniKube.ApiServer.OpenApi;
 internal static class KindSchemas
 {
     private static readonly (string ApiVersion, string Kind, Type Type)[] Others =
-        [("v1", "Binding", typeof(Binding)), ("autoscaling/v1", "Scale", typeof(Scale)), ("v1", "Status", typeof(Status)), ("v1", "DeleteOptions", typeof(DeleteOptions))];
+        [("v1", "Binding", typeof(Binding)), ("autoscaling/v1", "Scale", typeof(Scale)), ("policy/v1", "Eviction", typeof(Eviction)), ("v1", "Status", typeof(Status)), ("v1", "DeleteOptions", typeof(DeleteOptions))];
 
     public static SchemaText Collect(IReadOnlyList<ResourceDefinition> definitions, OpenApiDialect dialect)
     {

@@ -40,6 +40,7 @@ internal static class ResourceHandler
         ("log", "GET") => LogStream.ServeAsync(request),
         ("exec" or "attach", "GET" or "POST") => RemoteCommand.ServeAsync(request),
         ("portforward", "GET" or "POST") => PortForward.ServeAsync(request),
+        ("eviction", "POST") => EvictionVerb.CreateAsync(request),
         ("binding", "POST") => BindingVerb.CreateAsync(request),
         ("scale", "GET" or "HEAD") => ScaleVerbs.HandleAsync(request, "get"),
         ("scale", "PUT") => ScaleVerbs.HandleAsync(request, "update"),

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniKube.Api.Meta;
 
@@ -21,16 +20,8 @@ internal static class DeleteBody
         if (body is null) return null;
         if (body is not JsonObject document) throw ApiException.BadRequest("the body of a delete must be DeleteOptions");
         if (document.Count == 0) return null;
-        try
-        {
-            SchemaConformance.Apply(document, Schema);
-            if (document["kind"] is JsonValue kind && kind.GetValue<string>() != "DeleteOptions") throw ApiException.BadRequest($"the body of a delete must be DeleteOptions, not {kind}");
-            return ApiJson.Deserialize<DeleteOptions>(document);
-        }
-        catch (Exception error) when (error is SchemaException or JsonException)
-        {
-            throw ApiException.BadRequest($"the body cannot be handled as DeleteOptions: {error.Message}");
-        }
+        var options = TypedBody.Read<DeleteOptions>(document, Schema);
+        return options.Kind is null or "" or "DeleteOptions" ? options : throw ApiException.BadRequest($"the body of a delete must be DeleteOptions, not {options.Kind}");
     }
 
     private static DeleteOptions FromQuery(RequestQuery query) => new()
@@ -41,7 +32,7 @@ internal static class DeleteBody
         DryRun = query.Texts("dryRun"),
     };
 
-    private static void Check(DeleteOptions options)
+    public static void Check(DeleteOptions options)
     {
         var errors = new FieldErrors();
         if (options.PropagationPolicy is not (null or "Orphan" or "Background" or "Foreground")) errors.NotSupported("propagationPolicy", options.PropagationPolicy, ["Foreground", "Background", "Orphan"]);

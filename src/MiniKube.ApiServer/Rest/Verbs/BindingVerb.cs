@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using MiniKube.Api.Core;
 using MiniKube.ApiServer.Registry;
 using MiniKube.ApiServer.Rest.Requests;
@@ -23,18 +23,9 @@ internal static class BindingVerb
         await StatusResponse.WriteAsync(request.Http, StatusResponse.Success() with { Code = 201 });
     }
 
-    private static Binding Read(System.Text.Json.Nodes.JsonObject document, string pod)
+    private static Binding Read(JsonObject document, string pod)
     {
-        Binding binding;
-        try
-        {
-            SchemaConformance.Apply(document, BindingSchema);
-            binding = ApiJson.Deserialize<Binding>(document);
-        }
-        catch (Exception error) when (error is SchemaException or JsonException)
-        {
-            throw ApiException.BadRequest($"Binding in version \"v1\" cannot be handled as a Binding: {error.Message}");
-        }
+        var binding = TypedBody.Read<Binding>(document, BindingSchema);
         var errors = new FieldErrors();
         if (binding.Target.Kind is not (null or "" or "Node")) errors.NotSupported("target.kind", binding.Target.Kind, ["Node", ""]);
         if (string.IsNullOrEmpty(binding.Target.Name)) errors.Required("target.name");

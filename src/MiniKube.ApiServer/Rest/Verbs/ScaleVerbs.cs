@@ -43,16 +43,7 @@ internal static class ScaleVerbs
 
     private static Scale Read(JsonObject document, RestRequest request)
     {
-        Scale scale;
-        try
-        {
-            SchemaConformance.Apply(document, ScaleSchema);
-            scale = ApiJson.Deserialize<Scale>(document);
-        }
-        catch (Exception error) when (error is SchemaException or JsonException)
-        {
-            throw ApiException.BadRequest($"Scale in version \"v1\" cannot be handled as a Scale: {error.Message}");
-        }
+        var scale = TypedBody.Read<Scale>(document, ScaleSchema);
         if (scale.Spec.Replicas >= 0) return scale;
         var errors = new FieldErrors();
         errors.Invalid("spec.replicas", scale.Spec.Replicas, "must be greater than or equal to 0");
