@@ -13,7 +13,7 @@ public sealed class CacheJsonTests
     [Fact]
     public void Read_KeepsWhatTheServerSent_ExceptManagedFields()
     {
-        var cached = CacheJson.Read<Pod>(Encoding.UTF8.GetBytes(Document));
+        var cached = Read(null);
         var plain = ApiJson.Deserialize<Pod>(Encoding.UTF8.GetBytes(Document));
 
         cached.Metadata.ManagedFields.ShouldBeEmpty();
@@ -22,13 +22,23 @@ public sealed class CacheJsonTests
     }
 
     [Fact]
+    public void Read_WithFieldsLeftOut_ReadsThemAsAbsent()
+    {
+        var pod = Read("labels,image,containers,status");
+
+        (pod.Metadata.Labels.Count, pod.Spec.Containers.Count, pod.Metadata.Name, pod.Spec.NodeName).ShouldBe((0, 0, "p", "node-number-1"));
+    }
+
+    [Fact]
     public void Read_OfTwoObjects_SharesTheStringsThatRepeat()
     {
-        var (a, b) = (CacheJson.Read<Pod>(Encoding.UTF8.GetBytes(Document)), CacheJson.Read<Pod>(Encoding.UTF8.GetBytes(Document)));
+        var (a, b) = (Read(null), Read(null));
 
         ReferenceEquals(a.Metadata.Namespace, b.Metadata.Namespace).ShouldBeTrue();
         ReferenceEquals(a.Spec.NodeName, b.Spec.NodeName).ShouldBeTrue();
         ReferenceEquals(a.Spec.Containers[0].Image, b.Spec.Containers[0].Image).ShouldBeTrue();
         ReferenceEquals(a.Metadata.Labels["app"], b.Metadata.Labels["app"]).ShouldBeTrue();
     }
+
+    private static Pod Read(string? leaveOut) => CacheJson.Reader<Pod>(leaveOut)(Encoding.UTF8.GetBytes(Document));
 }

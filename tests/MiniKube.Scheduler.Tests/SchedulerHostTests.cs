@@ -49,7 +49,7 @@ public sealed class SchedulerHostTests(ITestOutputHelper output)
     [Fact]
     public async Task Burst_OfPods_IsSpreadEvenly_AndFast()
     {
-        const int nodes = 50, count = 2000;
+        const int nodes = 50, count = 1000;
         await using var session = await Session.StartAsync(schedule: false);
         var (client, pods) = (session.Admin, session.Pods);
         for (var i = 0; i < nodes; i++) await CreateNodeAsync(client, TestCluster.Node($"n{i}", cpu: "32", memory: "64Gi"));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -18,19 +19,27 @@ internal static class CacheJson
 
     private static readonly HashSet<string> RepeatedMaps = ["labels", "matchLabels", "nodeSelector", "selector"];
 
-    private static readonly JsonSerializerOptions Options = new(ApiJson.Options)
+    private static readonly ConcurrentDictionary<string, JsonSerializerOptions> OptionsByLeaveOut = [];
+
+    /// <param name="leaveOut">Names of further fields to leave out, separated by commas.</param>
+    public static ObjectReader<T> Reader<T>(string? leaveOut)
     {
-        TypeInfoResolver = ApiJson.Options.TypeInfoResolver!.WithAddedModifier(Economize),
-    };
+        var info = (JsonTypeInfo<T>)OptionsByLeaveOut.GetOrAdd(leaveOut ?? "", Options).GetTypeInfo(typeof(T));
+        return json => JsonSerializer.Deserialize(json, info) ?? throw new JsonException("null is no object");
+    }
 
-    public static T Read<T>(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Info<T>.Value) ?? throw new JsonException("null is no object");
+    private static JsonSerializerOptions Options(string leaveOut)
+    {
+        var names = leaveOut.Split(',', StringSplitOptions.RemoveEmptyEntries).Append("managedFields").ToHashSet();
+        return new(ApiJson.Options) { TypeInfoResolver = ApiJson.Options.TypeInfoResolver!.WithAddedModifier(type => Economize(type, names)) };
+    }
 
-    private static void Economize(JsonTypeInfo type)
+    private static void Economize(JsonTypeInfo type, HashSet<string> leaveOut)
     {
         foreach (var property in type.Properties)
         {
             if (property.IsExtensionData || property.CustomConverter is not null) continue;
-            if (type.Type == typeof(ObjectMeta) && property.Name == "managedFields") property.CustomConverter = new LeaveOut();
+            if (leaveOut.Contains(property.Name)) property.CustomConverter = LeaveOut.Of(property.PropertyType);
             else if (property.PropertyType == typeof(string) && IsShared(type, property)) property.CustomConverter = new SharedString();
             else if (property.PropertyType == typeof(IReadOnlyDictionary<string, string>) && RepeatedMaps.Contains(property.Name)) property.CustomConverter = new SharedMap();
         }
@@ -38,11 +47,6 @@ internal static class CacheJson
 
     private static bool IsShared(JsonTypeInfo type, JsonPropertyInfo property) =>
         Repeated.Contains(property.Name) || (type.Type == typeof(OwnerReference) && property.Name is "uid" or "name");
-
-    private static class Info<T>
-    {
-        public static readonly JsonTypeInfo<T> Value = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
-    }
 
     private static string? ReadShared(ref Utf8JsonReader reader)
     {
@@ -78,16 +82,5 @@ internal static class CacheJson
         }
 
         public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> value, JsonSerializerOptions options) => throw new NotSupportedException("this reader only reads");
-    }
-
-    private sealed class LeaveOut : JsonConverter<IReadOnlyList<ManagedFieldsEntry>>
-    {
-        public override IReadOnlyList<ManagedFieldsEntry> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            reader.Skip();
-            return [];
-        }
-
-        public override void Write(Utf8JsonWriter writer, IReadOnlyList<ManagedFieldsEntry> value, JsonSerializerOptions options) => throw new NotSupportedException("this reader only reads");
     }
 }

@@ -18,6 +18,7 @@ public sealed class Informer<T> : IInformer
     private readonly ApiClient client;
     private readonly ILogger logger;
     private readonly TimeProvider time;
+    private readonly ObjectReader<T> read;
     private readonly ObjectCache<T> cache = new();
     private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock dispatch = new();
@@ -28,6 +29,7 @@ public sealed class Informer<T> : IInformer
     internal Informer(ApiClient client, InformerScope scope, ILogger logger, TimeProvider time)
     {
         (this.client, Scope, this.logger, this.time) = (client, scope, logger, time);
+        read = CacheJson.Reader<T>(scope.LeaveOut);
     }
 
     public InformerScope Scope { get; }
@@ -116,7 +118,7 @@ public sealed class Informer<T> : IInformer
     {
         // Told so far by a watch that starts with the present state; what is missing at its end has been deleted meanwhile.
         var told = revision == 0 ? new HashSet<ObjectKey>() : null;
-        await foreach (var batch in client.WatchAsync<T>(Scope.Namespace, Scope.Labels, Scope.Fields, revision, CacheJson.Read<T>, cancel))
+        await foreach (var batch in client.WatchAsync<T>(Scope.Namespace, Scope.Labels, Scope.Fields, revision, read, cancel))
         {
             backoff.Reset();
             refusals = 0;

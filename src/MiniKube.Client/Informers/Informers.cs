@@ -12,10 +12,10 @@ public sealed class Informers(ApiClient client, ILoggerFactory loggers, TimeProv
     private bool started;
 
     /// <summary>The same kind and scope give the same informer. One asked for after the start starts at once; await its sync.</summary>
-    public Informer<T> Of<T>(string? ns = null, string? labels = null, string? fields = null)
+    public Informer<T> Of<T>(string? ns = null, string? labels = null, string? fields = null, string? leaveOut = null)
         where T : class, IResource<T>
     {
-        var scope = new InformerScope(ns, labels, fields);
+        var scope = new InformerScope(ns, labels, fields, leaveOut);
         lock (gate)
         {
             if (informers.TryGetValue((typeof(T), scope), out var known)) return (Informer<T>)known;

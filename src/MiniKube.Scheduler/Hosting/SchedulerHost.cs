@@ -5,6 +5,11 @@ namespace MiniKube.Scheduler;
 /// <summary>Places pods while it leads. A standby holds no cache: it costs next to nothing until its term comes.</summary>
 public sealed class SchedulerHost(SchedulerOptions options, ILoggerFactory loggers, TimeProvider time)
 {
+    /// <summary>Most of a pod is of no interest here; there may be many pods.</summary>
+    private const string UnusedOfPods =
+        "annotations,volumes,env,envFrom,command,args,workingDir,volumeMounts,volumeDevices,livenessProbe,readinessProbe,startupProbe,lifecycle,securityContext,"
+        + "imagePullSecrets,hostAliases,dnsConfig,ephemeralContainers,containerStatuses,initContainerStatuses,ephemeralContainerStatuses,podIPs,hostIPs";
+
     private readonly ILogger logger = loggers.CreateLogger<SchedulerHost>();
     private volatile SchedulerCore? current;
 
@@ -48,10 +53,10 @@ public sealed class SchedulerHost(SchedulerOptions options, ILoggerFactory logge
         var core = new SchedulerCore(plugins, options.SchedulerName, options.PercentageOfNodesToScore, new Random(), time);
         await using var informers = new Informers(client, loggers, time);
         await using var events = new EventRecorder(client, options.SchedulerName, loggers.CreateLogger<EventRecorder>(), time);
-        informers.Of<Node>().OnChanged(core.Observe);
+        informers.Of<Node>(leaveOut: "annotations,addresses,nodeInfo,volumesInUse,volumesAttached").OnChanged(core.Observe);
         informers.Of<Namespace>().OnChanged(core.Observe);
         // Ended pods hold no resources.
-        informers.Of<Pod>(fields: "status.phase!=Succeeded,status.phase!=Failed").OnChanged(core.Observe);
+        informers.Of<Pod>(fields: "status.phase!=Succeeded,status.phase!=Failed", leaveOut: UnusedOfPods).OnChanged(core.Observe);
         await informers.StartAsync(cancel);
         SchedulerLog.Started(logger, options.SchedulerName, core.Read((cache, _) => cache.Nodes.Count), core.Read((_, queue) => queue.Count));
         current = core;
