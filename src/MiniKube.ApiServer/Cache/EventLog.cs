@@ -4,18 +4,18 @@ namespace MiniKube.ApiServer.Cache;
 /// The latest changes of one kind, bounded by number and bytes. Watchers read it from where they stand instead of having queues; what has fallen out
 /// at the old end is gone for a watcher that is too slow.
 /// </summary>
-internal sealed class EventLog(int maxEntries, long maxBytes)
+internal sealed class EventLog(int maxEntries, long maxBytes, TimeProvider time)
 {
     private readonly Lock gate = new();
+    private readonly Pulse pulse = new(time);
     private LogEntry[] ring = new LogEntry[64];
     private long first;
     private long next;
     private long bytes;
     private long forgotten;
-    private TaskCompletionSource grown = NewSignal();
 
     /// <summary>Completes at the next growth or <see cref="Pulse"/>. Take it before reading, wait for it after finding nothing.</summary>
-    public Task Grown => Volatile.Read(ref grown).Task;
+    public Task Grown => pulse.Next;
 
     /// <summary>Sequence after that of the newest entry.</summary>
     public long End => Volatile.Read(ref next);
@@ -33,7 +33,7 @@ internal sealed class EventLog(int maxEntries, long maxBytes)
                 while (bytes > maxBytes && next - first > 1) Forget();
             }
         }
-        Pulse();
+        pulse.Wake();
     }
 
     /// <summary>Forgets everything: from here on only what is newer than <paramref name="revision"/> can be told.</summary>
@@ -47,10 +47,11 @@ internal sealed class EventLog(int maxEntries, long maxBytes)
             bytes = 0;
             forgotten = revision;
         }
-        Pulse();
+        pulse.Wake();
     }
 
-    public void Pulse() => Interlocked.Exchange(ref grown, NewSignal()).TrySetResult();
+    /// <summary>Wakes watchers without news, so that they can send bookmarks.</summary>
+    public void Pulse() => pulse.Wake();
 
     /// <summary>Where a watcher starts who knows everything up to <paramref name="revision"/>; false if something newer has been forgotten.</summary>
     public bool TrySeek(long revision, out long sequence, out long oldest)
@@ -84,8 +85,6 @@ internal sealed class EventLog(int maxEntries, long maxBytes)
             return count;
         }
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void MakeRoom()
     {

@@ -1,7 +1,7 @@
 namespace MiniKube.ApiServer.Cache;
 
 /// <summary>All objects of one kind as of now, and their latest changes. One writer, any number of readers that never wait for it.</summary>
-internal sealed class ResourceCache(int maxEvents = ResourceCache.DefaultMaxEvents, long maxBytes = ResourceCache.DefaultMaxBytes)
+internal sealed class ResourceCache(TimeProvider time, int maxEvents = ResourceCache.DefaultMaxEvents, long maxBytes = ResourceCache.DefaultMaxBytes)
 {
     public const int DefaultMaxEvents = 16_384;
     public const long DefaultMaxBytes = 16 << 20;
@@ -10,7 +10,7 @@ internal sealed class ResourceCache(int maxEvents = ResourceCache.DefaultMaxEven
 
     public ObjectSnapshot Current => current;
 
-    public EventLog Log { get; } = new(maxEvents, maxBytes);
+    public EventLog Log { get; } = new(maxEvents, maxBytes, time);
 
     /// <summary>Starts over from a complete list; watchers have to list again.</summary>
     public void Reset(IReadOnlyList<StoredObject> sorted, long revision)

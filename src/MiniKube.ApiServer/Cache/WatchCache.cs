@@ -118,7 +118,7 @@ internal sealed class WatchCache(EtcdClient etcd, EtcdReader reader, TimeProvide
     /// <summary>A kind that nobody has stored yet is complete as of the revision that the cache has reached.</summary>
     private ResourceCache NewResource(string groupResource)
     {
-        var cache = new ResourceCache();
+        var cache = new ResourceCache(time);
         cache.Reset([], Revision);
         return cache;
     }

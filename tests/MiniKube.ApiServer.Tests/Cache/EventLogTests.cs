@@ -8,7 +8,7 @@ public sealed class EventLogTests
     [Fact]
     public void Log_BeyondItsBounds_ForgetsTheOldestAndSaysSo()
     {
-        var log = new EventLog(maxEntries: 256, maxBytes: 1 << 20);
+        var log = new EventLog(maxEntries: 256, maxBytes: 1 << 20, TimeProvider.System);
         log.TrySeek(0, out var start, out _).ShouldBeTrue();
         for (var revision = 1L; revision <= 1000; revision++)
         {
@@ -30,7 +30,7 @@ public sealed class EventLogTests
     [Fact]
     public void Log_OfLargeObjects_KeepsWithinItsBytes()
     {
-        var log = new EventLog(maxEntries: 1024, maxBytes: 100_000);
+        var log = new EventLog(maxEntries: 1024, maxBytes: 100_000, TimeProvider.System);
         for (var revision = 1L; revision <= 100; revision++)
         {
             log.Append([Entry(revision, size: 10_000)]);
@@ -43,7 +43,7 @@ public sealed class EventLogTests
     [Fact]
     public async Task Grown_WhenSomethingIsAppended_Completes()
     {
-        var log = new EventLog(64, 1000);
+        var log = new EventLog(64, 1000, TimeProvider.System);
         var grown = log.Grown;
         grown.IsCompleted.ShouldBeFalse();
         log.Append([Entry(1)]);

@@ -23,7 +23,8 @@ internal sealed class ObjectCreation(ObjectStore store, AdmissionChain admission
         for (var attempt = 1; ; attempt++)
         {
             if (prefix.Length > 0) metadata["name"] = GeneratedNames.From(prefix);
-            var given = (JsonObject)document.DeepClone();
+            // Admission may change the document; only where a second try can happen is the original needed again.
+            var given = prefix.Length > 0 || definition.GroupResource == "services" ? (JsonObject)document.DeepClone() : document;
             var write = await TryAsync(definition, @namespace, given, options, cancel);
             if (write.Created is { } created) return created;
             if (write.ClaimTaken && attempt < MaxClaimRetries) await claims.WaitAsync(write.Revision, cancel);
