@@ -33,12 +33,14 @@ internal static class ControllerCatalog
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(one => one.Name)];
 
+    public static void Check(ControllerManagerOptions options)
+    {
+        if (options.Disabled.FirstOrDefault(name => !Names.Contains(name)) is not { } unknown) return;
+        throw new ArgumentException($"there is no controller \"{unknown}\" to disable; write one of {string.Join(", ", Names)}", nameof(options));
+    }
+
     public static IReadOnlyList<IController> Create(ControllerContext context)
     {
-        if (context.Options.Disabled.FirstOrDefault(name => !Names.Contains(name)) is { } unknown)
-        {
-            throw new ArgumentException($"there is no controller \"{unknown}\" to disable; write one of {string.Join(", ", Names)}");
-        }
         Indices.Add(context.Informers);
         return [.. All.Where(one => !context.Options.Disabled.Contains(one.Name)).Select(one => one.Create(context))];
     }

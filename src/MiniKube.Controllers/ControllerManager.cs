@@ -13,8 +13,10 @@ public sealed class ControllerManager(ControllerManagerOptions options, ILoggerF
     public static IReadOnlyList<string> Names => ControllerCatalog.Names;
 
     /// <summary>Ends when cancelled.</summary>
+    /// <exception cref="ArgumentException">The options disable a controller that does not exist.</exception>
     public async Task RunAsync(CancellationToken cancel)
     {
+        ControllerCatalog.Check(options);
         await using var client = new ApiClient(options.Server);
         var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), new Random());
         while (!cancel.IsCancellationRequested)

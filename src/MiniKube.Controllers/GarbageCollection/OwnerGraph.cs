@@ -3,11 +3,17 @@ namespace MiniKube.Controllers.GarbageCollection;
 /// <summary>Who owns whom, in the whole cluster. Answers each change with the UIDs that have to be looked at for it.</summary>
 internal sealed class OwnerGraph(TimeProvider time)
 {
+    private const int Remembered = 4096;
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, GraphNode> nodes = [];
 
     // By the owner's UID, whether the owner is known or not: objects are often seen before their owners.
     private readonly Dictionary<string, HashSet<GraphNode>> dependents = [];
+
+    // UIDs whose end was seen, the latest ones. A UID never comes back.
+    private readonly HashSet<string> gone = [];
+    private readonly Queue<string> goneInOrder = [];
 
     public int Count
     {
@@ -15,6 +21,12 @@ internal sealed class OwnerGraph(TimeProvider time)
         {
             lock (gate) return nodes.Count;
         }
+    }
+
+    /// <summary>Its end was seen, so nobody needs to ask the server.</summary>
+    public bool IsGone(string uid)
+    {
+        lock (gate) return gone.Contains(uid);
     }
 
     public GraphNode? Find(string uid)
@@ -54,7 +66,9 @@ internal sealed class OwnerGraph(TimeProvider time)
         lock (gate)
         {
             if (!nodes.Remove(uid, out var node)) return [];
-            Relink(node, node.Owners, gone: true);
+            Relink(node, node.Owners, leaves: true);
+            // Only owners are asked about.
+            if (dependents.ContainsKey(uid)) Remember(uid);
             return [.. dependents.TryGetValue(uid, out var left) ? left.Select(one => one.Uid) : [], .. node.Owners.Where(IsAwaiting).Select(owner => owner.Uid)];
         }
     }
@@ -67,7 +81,14 @@ internal sealed class OwnerGraph(TimeProvider time)
 
     private bool IsAwaiting(OwnerReference owner) => nodes.TryGetValue(owner.Uid, out var known) && known.AwaitsDependents;
 
-    private void Relink(GraphNode node, IReadOnlyList<OwnerReference> before, bool gone = false)
+    private void Remember(string uid)
+    {
+        if (!gone.Add(uid)) return;
+        goneInOrder.Enqueue(uid);
+        if (goneInOrder.Count > Remembered) gone.Remove(goneInOrder.Dequeue());
+    }
+
+    private void Relink(GraphNode node, IReadOnlyList<OwnerReference> before, bool leaves = false)
     {
         foreach (var owner in before)
         {
@@ -75,7 +96,7 @@ internal sealed class OwnerGraph(TimeProvider time)
             set.Remove(node);
             if (set.Count == 0) dependents.Remove(owner.Uid);
         }
-        if (gone) return;
+        if (leaves) return;
         foreach (var owner in node.Owners)
         {
             if (!dependents.TryGetValue(owner.Uid, out var set)) dependents[owner.Uid] = set = [];

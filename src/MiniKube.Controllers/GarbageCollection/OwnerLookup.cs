@@ -5,8 +5,8 @@ using MiniKube.Client;
 namespace MiniKube.Controllers.GarbageCollection;
 
 /// <summary>
-/// What has become of an owner. The graph's word is enough for one that is there; that one is absent must be confirmed by the server, since deleting
-/// by a stale cache cannot be undone.
+/// What has become of an owner. The graph's word is enough for one that is there, or whose end it saw; that one was never there must be confirmed by the
+/// server, since deleting by a cache that is behind cannot be undone.
 /// </summary>
 internal sealed class OwnerLookup(ApiClient client, OwnerGraph graph)
 {
@@ -15,15 +15,15 @@ internal sealed class OwnerLookup(ApiClient client, OwnerGraph graph)
     private readonly Dictionary<(string ApiVersion, string Kind), ResourceDefinition> resources =
         ResourceCatalog.BuiltIn.ToDictionary(resource => (resource.ApiVersion, resource.Kind));
 
-    // A UID never comes back: what is absent once stays so.
+    // What the server has told.
     private readonly ConcurrentDictionary<string, bool> absent = [];
 
     /// <summary>Whether <see cref="StateAsync"/> would have to ask the server.</summary>
-    public bool IsKnown(OwnerReference owner) => absent.ContainsKey(owner.Uid) || graph.Find(owner.Uid) is not null;
+    public bool IsKnown(OwnerReference owner) => IsAbsent(owner.Uid) || graph.Find(owner.Uid) is not null;
 
     public async Task<OwnerState> StateAsync(GraphNode node, OwnerReference owner, CancellationToken cancel)
     {
-        if (absent.ContainsKey(owner.Uid)) return OwnerState.Absent;
+        if (IsAbsent(owner.Uid)) return OwnerState.Absent;
         if (graph.Find(owner.Uid) is { } known) return known.AwaitsDependents ? OwnerState.Awaiting : OwnerState.Present;
         // A kind that we do not know, or an owner in a namespace of something that is in none: nothing can be told.
         if (!resources.TryGetValue((owner.ApiVersion, owner.Kind), out var resource)) return OwnerState.Present;
@@ -53,4 +53,6 @@ internal sealed class OwnerLookup(ApiClient client, OwnerGraph graph)
             return null;
         }
     }
+
+    private bool IsAbsent(string uid) => graph.IsGone(uid) || absent.ContainsKey(uid);
 }

@@ -86,6 +86,8 @@ internal sealed class NodeLifecycleController(ControllerContext context) : ICont
     /// <summary>Whether this node may be emptied now, in view of how many others are down.</summary>
     private (bool MayEvict, Next Next) MayEvict(Node node)
     {
+        // As long as all is well nobody has to be counted.
+        if (node.IsReady() && Volatile.Read(ref disruption) == (int)Disruption.None) return (true, Next.Done);
         var all = nodes.List();
         var down = all.Count(IsDown);
         var state = DisruptionRule.Decide(all.Count, down);

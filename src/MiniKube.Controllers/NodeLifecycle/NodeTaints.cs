@@ -31,8 +31,8 @@ internal static class NodeTaints
 
     private static IEnumerable<(string Key, string Effect)> Wanted(Node node, bool mayEvict)
     {
-        // A node that has not said anything yet is not ready for pods either.
-        var trouble = node.Condition("Ready")?.Status switch
+        var ready = node.Condition("Ready");
+        var trouble = ready?.Status switch
         {
             "True" => null,
             "Unknown" => NodeKeys.Unreachable,
@@ -41,7 +41,8 @@ internal static class NodeTaints
         if (trouble is not null)
         {
             yield return (trouble, NodeKeys.NoSchedule);
-            if (mayEvict) yield return (trouble, NodeKeys.NoExecute);
+            // One that has not said anything yet takes no pods, but there is nothing to drive off it either.
+            if (mayEvict && ready is not null) yield return (trouble, NodeKeys.NoExecute);
         }
         foreach (var (condition, key) in Pressures)
         {
