@@ -128,6 +128,17 @@ internal sealed class SchedulerCore
         Wake();
     }
 
+    /// <summary>What was decided for a pod without a node could not be done: it is tried again without waiting for a change.</summary>
+    public void TryAgain(Outcome.Rejected rejected)
+    {
+        lock (gate)
+        {
+            cache.DropNomination(rejected.Pod.Uid);
+            if (rejected.Queued.State == QueuedState.Unschedulable) queue.Retry(rejected.Queued);
+        }
+        Wake();
+    }
+
     /// <summary>Waits until there may be something to try.</summary>
     public async Task WaitForWorkAsync(CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ namespace MiniKube.Scheduler;
 /// <summary>
 /// Tells users of pods that found no node: the condition PodScheduled and an Event. Also carries out preemptions. Beside the loop and latest-wins: it may lag, it never holds the loop up.
 /// </summary>
-internal sealed class RejectionReporter(ApiClient client, EventRecorder events, ILogger logger, TimeProvider time)
+internal sealed class RejectionReporter(SchedulerCore core, ApiClient client, EventRecorder events, ILogger logger, TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Outcome.Rejected> waiting = [];
@@ -37,13 +37,13 @@ internal sealed class RejectionReporter(ApiClient client, EventRecorder events, 
             try
             {
                 await WriteConditionAsync(rejected, cancel);
-                if (rejected.Preemption is { } preemption) await PreemptAsync(rejected.Pod, preemption, cancel);
             }
             catch (ApiException error)
             {
                 // The next try reports again.
                 RejectionLog.NotReported(logger, rejected.Pod.Key, error.Message);
             }
+            if (rejected.Preemption is { } preemption) await PreemptAsync(rejected, preemption, cancel);
         }
     }
 
@@ -70,17 +70,24 @@ internal sealed class RejectionReporter(ApiClient client, EventRecorder events, 
         await client.PatchAsync<Pod>(rejected.Pod.Key, Patch.Strategic(patch), "status", cancel);
     }
 
-    private async Task PreemptAsync(PodInfo pod, Preemption preemption, CancellationToken cancel)
+    private async Task PreemptAsync(Outcome.Rejected rejected, Preemption preemption, CancellationToken cancel)
     {
         foreach (var victim in preemption.Victims.Where(victim => !victim.IsLeaving))
         {
             try
             {
                 await client.DeleteAsync<Pod>(victim.Key, new DeleteOptions { Preconditions = new() { Uid = victim.Uid } }, cancel);
-                events.Normal(victim.Pod, "Preempted", $"Preempted by pod {pod.Uid} on node {preemption.Node}");
+                events.Normal(victim.Pod, "Preempted", $"Preempted by pod {rejected.Pod.Uid} on node {preemption.Node}");
             }
             catch (ApiException error) when (error.IsNotFound || error.IsConflict)
             {
+                // It has gone by itself.
+            }
+            catch (ApiException error)
+            {
+                RejectionLog.NotPreempted(logger, victim.Key, rejected.Pod.Key, error.Message);
+                core.TryAgain(rejected);
+                return;
             }
         }
     }

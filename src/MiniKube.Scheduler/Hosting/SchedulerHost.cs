@@ -63,7 +63,7 @@ public sealed class SchedulerHost(SchedulerOptions options, ILoggerFactory logge
 
         using var term = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var binding = new BindingPipeline(core, plugins, client.FindAsync<Pod>, events, logger, time);
-        var reporter = new RejectionReporter(client, events, logger, time);
+        var reporter = new RejectionReporter(core, client, events, logger, time);
         Task[] parts = [LoopAsync(core, binding, reporter, term.Token), binding.RunAsync(term.Token), reporter.RunAsync(term.Token)];
         try
         {
