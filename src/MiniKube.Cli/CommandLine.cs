@@ -36,6 +36,7 @@ internal static class CommandLine
         KubeconfigCommand.Create(),
         ImageCommand.Create(),
         ServerCommand.Create(),
+        AgentCommand.Create(),
         ApiServerCommand.Create(),
         SchedulerCommand.Create(),
         ControllerManagerCommand.Create(),

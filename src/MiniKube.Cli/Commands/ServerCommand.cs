@@ -3,6 +3,9 @@ using Microsoft.Extensions.Logging;
 using MiniKube.Cli.Composition;
 using MiniKube.Cli.Configuration;
 using MiniKube.Cli.Output;
+using MiniKube.Cluster.Kubeconfig;
+using MiniKube.Cluster.Pki;
+using MiniKube.NodeAgent;
 
 namespace MiniKube.Cli.Commands;
 
@@ -20,23 +23,37 @@ internal static class ServerCommand
         });
         var command = new Command("server", "Control plane and, by default, this host's agent, in one process") { disable };
         flags.AddTo(command);
+        var node = new NodeFlags();
+        node.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             using var logging = Logging.Create(parsed);
             var without = ServerFlags.List(parsed.GetValue(disable)).ToHashSet();
-            await Service.RunAsync(stop => RunAsync(flags.Read(parsed), without, logging, TimeProvider.System, stop), cancel);
+            var settings = flags.Read(parsed);
+            if (!without.Contains("agent")) Root.Require("server with its agent (or --disable agent)");
+            await Service.RunAsync(stop => RunAsync(settings, without, api => Agent(node, parsed, settings, api), logging, TimeProvider.System, stop), cancel);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static async Task RunAsync(ServerSettings settings, HashSet<string> without, ILoggerFactory logging, TimeProvider time, CancellationToken stop)
+    /// <summary>This host's own node: the key is made here, since the authority is.</summary>
+    private static NodeAgentOptions Agent(NodeFlags node, ParseResult parsed, ServerSettings settings, ApiServerRoom api)
+    {
+        var data = Path.Combine(Path.GetDirectoryName(settings.DataDirectory)!, "agent");
+        PrivateFile.EnsureDirectory(data);
+        ComponentKubeconfigs.WriteAgent(data, settings.ClusterName, settings.LocalUrl, api.Pki, node.NodeName(parsed));
+        return node.Read(parsed, Identity.From(data + "/agent.conf"), data, settings.PodNetwork);
+    }
+
+    private static async Task RunAsync(ServerSettings settings, HashSet<string> without, Func<ApiServerRoom, NodeAgentOptions> agent, ILoggerFactory logging, TimeProvider time, CancellationToken stop)
     {
         await using var api = await ApiServerRoom.OpenAsync(settings, logging, time, stop);
         var pki = api.Pki;
         var clients = new List<Func<CancellationToken, Task>>();
         if (!without.Contains("scheduler")) clients.Add(c => ControlLoops.RunSchedulerAsync(Identity.From(settings.LocalUrl, pki, pki.Scheduler), logging, time, c));
         if (!without.Contains("controller-manager")) clients.Add(c => ControlLoops.RunControllersAsync(Identity.From(settings.LocalUrl, pki, pki.ControllerManager), settings.PodNetwork, logging, time, c));
+        if (!without.Contains("agent")) clients.Add(new NodeAgentHost(agent(api), logging, time).RunAsync);
         await Service.RunAroundAsync(api.RunAsync, api.WhenReady, clients, stop);
     }
 }
