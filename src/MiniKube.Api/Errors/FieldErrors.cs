@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using MiniKube.Api.Meta;
 
@@ -47,7 +47,7 @@ public sealed class FieldErrors
         _ => value.ToString() ?? "null",
     };
 
-    private static string Quote(string text) => JsonSerializer.Serialize(text.Length > 256 ? text[..256] + "…" : text, ApiJsonContext.Default.String);
+    private static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text.Length > 256 ? text[..256] + "…" : text)}\"";
 
     private void Add(string reason, string path, string what, string detail)
     {
