@@ -92,6 +92,32 @@ public sealed class LeaderElectorTests(ControlPlaneFixture fixture)
         await Should.ThrowAsync<OperationCanceledException>(running);
     }
 
+    [Fact]
+    public async Task TwoProcessesOfOneIdentity_SettleOnTheNewerOne()
+    {
+        var name = "twins-" + Guid.NewGuid().ToString("N");
+        int[] terms = [0, 0];
+        using var stop = new CancellationTokenSource();
+        var electors = new[] { Elector(name, "twin"), Elector(name, "twin") };
+        var older = electors[0].RunAsync(term => LeadAsync(0, term), stop.Token);
+        await Eventually.TrueAsync(() => terms[0] == 1, () => "the first does not lead");
+        var newer = electors[1].RunAsync(term => LeadAsync(1, term), stop.Token);
+
+        await Eventually.TrueAsync(() => electors[1].IsLeader && !electors[0].IsLeader, () => $"{electors[0].IsLeader} {electors[1].IsLeader}");
+        // Longer than a lease: the older one does not take it back.
+        await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System);
+        terms.ShouldBe([1, 1]);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(older);
+        await Should.ThrowAsync<OperationCanceledException>(newer);
+
+        Task LeadAsync(int which, CancellationToken term)
+        {
+            terms[which]++;
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, term);
+        }
+    }
+
     private LeaderElector Elector(string name, string identity) =>
         new(fixture.Admin, Quick with { Name = name, Identity = identity }, NullLogger<LeaderElector>.Instance, TimeProvider.System);
 

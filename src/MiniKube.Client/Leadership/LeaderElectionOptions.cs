@@ -7,8 +7,8 @@ public sealed record LeaderElectionOptions
     public required string Name { get; init; }
 
     /// <summary>
-    /// Who we are. The same identity takes its own lease back at once after a crash, so no two processes that run at the same time may share one:
-    /// use the host's name when a host runs one instance.
+    /// Who we are. The same identity takes its own lease back at once after a crash, so it should be the same after a restart and no two processes that run at the same time
+    /// should share one (they would both lead until the older one renews): the host's name where a host runs one instance.
     /// </summary>
     public required string Identity { get; init; }
 

@@ -12,6 +12,9 @@ public sealed class LeaderElector(ApiClient client, LeaderElectionOptions option
     /// <summary>What we saw of another's lease, and when by our clock: it has run out when it then stays the same for its whole duration.</summary>
     private (string Version, long At) seen = ("", 0);
 
+    /// <summary>Another process of our identity took the lease from us: from then on its lease is like anybody's, or the two would take it from each other for ever.</summary>
+    private bool hasTwin;
+
     public bool IsLeader => leads;
 
     /// <summary>
@@ -59,7 +62,7 @@ public sealed class LeaderElector(ApiClient client, LeaderElectionOptions option
                 {
                     return await client.CreateAsync(LeaseRecord.TakenBy(new Lease { Metadata = new() { Namespace = key.Namespace, Name = key.Name } }, options, time.GetUtcNow()), cancel);
                 }
-                if (!LeaseRecord.IsFreeFor(found, options.Identity) && !HasRunOut(found)) return null;
+                if (!IsFree(found) && !HasRunOut(found)) return null;
                 return await client.UpdateAsync(LeaseRecord.TakenBy(found, options, time.GetUtcNow()), cancel);
             }
             catch (ApiException error) when (error.IsConflict || error.IsAlreadyExists)
@@ -68,6 +71,8 @@ public sealed class LeaderElector(ApiClient client, LeaderElectionOptions option
         }
         return null;
     }
+
+    private bool IsFree(Lease lease) => LeaseRecord.IsFreeFor(lease, hasTwin ? "" : options.Identity);
 
     private bool HasRunOut(Lease lease)
     {
@@ -117,7 +122,7 @@ public sealed class LeaderElector(ApiClient client, LeaderElectionOptions option
                 {
                     using var deadline = new CancellationTokenSource(Left(renewedAt), time);
                     using var bounded = CancellationTokenSource.CreateLinkedTokenSource(term.Token, deadline.Token);
-                    lease = await client.UpdateAsync(LeaseRecord.TakenBy(lease, options, time.GetUtcNow()), bounded.Token);
+                    lease = await client.UpdateAsync(LeaseRecord.Renewed(lease, time.GetUtcNow()), bounded.Token);
                     (renewedAt, wait) = (at, options.RenewInterval);
                     continue;
                 }
@@ -126,9 +131,13 @@ public sealed class LeaderElector(ApiClient client, LeaderElectionOptions option
                 }
                 catch (ApiException error) when (error.IsConflict || error.IsNotFound)
                 {
-                    // A write of ours may have arrived without our hearing of it; only another holder ends the term.
+                    // A write of ours may have arrived without our hearing of it; only another's ends the term.
                     var found = await FindAsync(term.Token);
-                    if (found is not null && !LeaseRecord.IsFreeFor(found, options.Identity)) break;
+                    if (found is not null && !LeaseRecord.IsSameTerm(found, lease))
+                    {
+                        hasTwin |= found.Spec.HolderIdentity == options.Identity;
+                        break;
+                    }
                     lease = found ?? lease;
                 }
                 catch (ApiException error)

@@ -8,21 +8,23 @@ internal static class LeaseRecord
     /// <summary>Free, released, or already ours. A lease of another that has run out is known only by watching it; that is the caller's.</summary>
     public static bool IsFreeFor(Lease lease, string identity) => string.IsNullOrEmpty(lease.Spec.HolderIdentity) || lease.Spec.HolderIdentity == identity;
 
-    public static Lease TakenBy(Lease lease, LeaderElectionOptions options, DateTimeOffset now)
+    /// <summary>A new term, also when the holder stays the same: <c>acquireTime</c> names the term.</summary>
+    public static Lease TakenBy(Lease lease, LeaderElectionOptions options, DateTimeOffset now) => lease with
     {
-        var changesHands = lease.Spec.HolderIdentity != options.Identity;
-        return lease with
+        Spec = lease.Spec with
         {
-            Spec = lease.Spec with
-            {
-                HolderIdentity = options.Identity,
-                LeaseDurationSeconds = (int)options.LeaseDuration.TotalSeconds,
-                AcquireTime = changesHands ? now : lease.Spec.AcquireTime ?? now,
-                RenewTime = now,
-                LeaseTransitions = (lease.Spec.LeaseTransitions ?? 0) + (changesHands && lease.Metadata.Uid is not null ? 1 : 0),
-            },
-        };
-    }
+            HolderIdentity = options.Identity,
+            LeaseDurationSeconds = (int)options.LeaseDuration.TotalSeconds,
+            AcquireTime = now,
+            RenewTime = now,
+            LeaseTransitions = (lease.Spec.LeaseTransitions ?? 0) + (lease.Spec.HolderIdentity != options.Identity && lease.Metadata.Uid is not null ? 1 : 0),
+        },
+    };
+
+    public static Lease Renewed(Lease lease, DateTimeOffset now) => lease with { Spec = lease.Spec with { RenewTime = now } };
+
+    /// <summary>Whether what is stored is still the term of <paramref name="mine"/>, perhaps renewed by a write whose answer was lost.</summary>
+    public static bool IsSameTerm(Lease stored, Lease mine) => stored.Spec.HolderIdentity == mine.Spec.HolderIdentity && stored.Spec.AcquireTime == mine.Spec.AcquireTime;
 
     public static Lease Released(Lease lease, DateTimeOffset now) => lease with { Spec = lease.Spec with { HolderIdentity = "", RenewTime = now } };
 }
