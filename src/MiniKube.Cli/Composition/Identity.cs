@@ -16,6 +16,6 @@ internal static class Identity
     public static ApiClientOptions From(string server, ClusterPki pki, CertificateFiles user) =>
         new() { Server = server, CaFile = pki.Authority.Certificate, CertificateFile = user.Certificate, KeyFile = user.Key };
 
-    /// <summary>Tells the processes of an election apart, also two on one host.</summary>
-    public static string OfThisProcess { get; } = $"{Environment.MachineName}_{Guid.NewGuid().ToString("N")[..8]}";
+    /// <summary>In elections: the same after a crash, so that a restarted process takes its own lease back instead of waiting for it to run out.</summary>
+    public static string OfThisProcess => Environment.MachineName;
 }
