@@ -13,6 +13,7 @@ internal sealed class NodeHealthService(NodeLiveness liveness, ApiServerContext 
     {
         if (GrpcCalls.UserOf(call) is { IsMaster: false, Name: not "system:kube-controller-manager" }) throw new RpcException(new(StatusCode.PermissionDenied, "only controllers may watch node health"));
         var grace = TimeSpan.FromMilliseconds(Math.Max(request.GraceMs, 100));
+        liveness.Expect(grace);
         var told = new Dictionary<string, bool>(StringComparer.Ordinal);
         var first = true;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, context.Stopping);

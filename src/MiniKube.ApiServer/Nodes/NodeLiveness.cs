@@ -7,6 +7,7 @@ internal sealed class NodeLiveness(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, long> heard = new(StringComparer.Ordinal);
     private TaskCompletionSource changed = New();
+    private long shortestGrace = TimeSpan.FromSeconds(1).Ticks;
 
     /// <summary>Completes when a node is heard that was not known, or was silent for a while. Take it before reading.</summary>
     public Task Changed => Volatile.Read(ref changed).Task;
@@ -16,7 +17,18 @@ internal sealed class NodeLiveness(TimeProvider time)
         var now = time.GetTimestamp();
         var known = heard.TryGetValue(node, out var before);
         heard[node] = now;
-        if (!known || time.GetElapsedTime(before, now) > TimeSpan.FromSeconds(1)) Interlocked.Exchange(ref changed, New()).TrySetResult();
+        if (!known || time.GetElapsedTime(before, now) >= TimeSpan.FromTicks(Volatile.Read(ref shortestGrace))) Interlocked.Exchange(ref changed, New()).TrySetResult();
+    }
+
+    /// <summary>Somebody wants to know of silences as short as this.</summary>
+    public void Expect(TimeSpan grace)
+    {
+        for (var seen = Volatile.Read(ref shortestGrace); grace.Ticks < seen;)
+        {
+            var before = Interlocked.CompareExchange(ref shortestGrace, grace.Ticks, seen);
+            if (before == seen) return;
+            seen = before;
+        }
     }
 
     /// <summary>How long each known node has been silent.</summary>
@@ -25,9 +37,6 @@ internal sealed class NodeLiveness(TimeProvider time)
         var now = time.GetTimestamp();
         return [.. heard.Select(pair => (pair.Key, time.GetElapsedTime(pair.Value, now)))];
     }
-
-    /// <summary>The node no longer exists.</summary>
-    public void Forget(string node) => heard.TryRemove(node, out _);
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Grpc.Net.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MiniKube.ApiServer.Tests.Fixtures;
@@ -61,6 +62,9 @@ internal sealed class TestServer : IAsyncDisposable
         if (token is not null) client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return client;
     }
+
+    public GrpcChannel Grpc(X509Certificate2 certificate) =>
+        GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { SslOptions = Tls(certificate) } });
 
     public async ValueTask DisposeAsync()
     {
