@@ -9,7 +9,8 @@ namespace MiniKube.Spdy;
 
 /// <summary>
 /// One SPDY/3.1 connection over an upgraded HTTP connection, as Kubernetes uses it for exec, attach and port-forward.
-/// Windows are announced to the peer but not waited for when sending: Kubernetes' own peers never open theirs. TCP holds back a fast sender.
+/// SPDY's windows are not kept, as Kubernetes' own peers neither open nor heed them: TCP holds back a fast sender. Announcing them would do
+/// harm: a frame that reaches a server which has closed already makes its kernel drop the output that is still on its way to us.
 /// </summary>
 [SuppressMessage("Design", "CA1031", Justification = "whatever ends the read loop ends the connection and is given to everybody who waits on it")]
 public sealed class SpdyConnection : IAsyncDisposable
@@ -17,6 +18,7 @@ public sealed class SpdyConnection : IAsyncDisposable
     private const int MaxControlLength = 64 * 1024;
     private const int MaxOpenStreams = 1024;
     private const int ReadBufferLength = 32 * 1024;
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly Stream _transport;
     private readonly SpdyRole _role;
@@ -117,15 +119,22 @@ public sealed class SpdyConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Says good-bye (for at most a second), then closes the transport.</summary>
+    /// <summary>
+    /// Ends all streams and says good-bye. A server then waits (a second at most) until the peer closes: closing with unread input would
+    /// drop the output that the peer has not received yet.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (!_reading.IsCompleted)
         {
             _goneAway = true;
+            foreach (var stream in _streams.Values)
+                stream.Dispose();
             try
             {
-                await Writer.GoAwayAsync(_lastRemoteId, GoAwayCode.Ok).WaitAsync(TimeSpan.FromSeconds(1));
+                await Writer.GoAwayAsync(_lastRemoteId, GoAwayCode.Ok).WaitAsync(Farewell);
+                if (_role == SpdyRole.Server)
+                    await _reading.WaitAsync(Farewell);
             }
             catch (Exception)
             {
@@ -227,7 +236,7 @@ public sealed class SpdyConnection : IAsyncDisposable
                 OnPing(body.Word(0));
                 break;
             case FrameType.GoAway:
-                _goneAway = true;
+                _goneAway = true; // open streams go on
                 break;
             default:
                 break; // SETTINGS and WINDOW_UPDATE ask nothing of us; unknown types are to be ignored

@@ -9,13 +9,9 @@ namespace MiniKube.Spdy;
 /// </summary>
 public sealed class SpdyStream : Stream
 {
-    /// <summary>A quarter of SPDY's initial window: often enough that a peer who keeps windows never stalls.</summary>
-    private const int WindowUpdateThreshold = 16 * 1024;
-
     private readonly SpdyConnection _connection;
     private readonly Pipe _inbound = new(new PipeOptions(pauseWriterThreshold: 256 * 1024, resumeWriterThreshold: 128 * 1024, useSynchronizationContext: false));
     private readonly TaskCompletionSource _replied = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _unacknowledged;
     private int _localEnded;
     private int _remoteEnded;
     private int _disposed;
@@ -81,7 +77,6 @@ public sealed class SpdyStream : Stream
             at += segment.Length;
         }
         _inbound.Reader.AdvanceTo(taken.End);
-        Acknowledge(count);
         return count;
     }
 
@@ -169,15 +164,6 @@ public sealed class SpdyStream : Stream
         EndInbound(null);
         _inbound.Reader.Complete(); // also lets go a read loop that waits for room
         _connection.Forget(this);
-    }
-
-    private void Acknowledge(int count)
-    {
-        _unacknowledged += count;
-        if (_unacknowledged < WindowUpdateThreshold || Volatile.Read(ref _remoteEnded) != 0)
-            return;
-        _connection.SendAndForget(_connection.Writer.WindowUpdateAsync(Id, _unacknowledged));
-        _unacknowledged = 0;
     }
 
     private void EndInbound(Exception? error)

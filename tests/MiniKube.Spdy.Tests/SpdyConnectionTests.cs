@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
+using MiniKube.Spdy.Framing;
 
 namespace MiniKube.Spdy.Tests;
 
@@ -54,6 +56,28 @@ public sealed class SpdyConnectionTests : IDisposable
         await writing;
 
         received.GetBuffer().AsSpan(0, (int)received.Length).SequenceEqual(sent).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Reader_OfMuchData_SendsNothingBack()
+    {
+        // A frame that reaches a peer which has written everything and closed makes its kernel reset the connection and drop what is on its way.
+        var (clientSide, serverSide) = await SpdyPair.SocketsAsync();
+        await using var client = new SpdyConnection(clientSide, SpdyRole.Client);
+        using var server = new FrameWriter(serverSide, Cancel);
+        var opening = client.OpenStreamAsync(new Dictionary<string, string> { ["streamType"] = "stdout" }, Cancel);
+        var opened = await serverSide.ReadAsync(new byte[4096], Cancel);
+        opened.ShouldBeGreaterThan(0);
+        await server.SynReplyAsync(1);
+        var stream = await opening;
+
+        for (var i = 0; i < 32; i++)
+        {
+            await server.DataAsync(1, new byte[32 * 1024], fin: false);
+            await stream.ReadExactlyAsync(new byte[32 * 1024], Cancel);
+        }
+
+        ((NetworkStream)serverSide).Socket.Available.ShouldBe(0);
     }
 
     [Fact]

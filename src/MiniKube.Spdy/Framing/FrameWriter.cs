@@ -34,8 +34,6 @@ internal sealed class FrameWriter(Stream transport, CancellationToken connection
 
     public Task GoAwayAsync(uint lastStreamId, GoAwayCode code) => WordsAsync(FrameType.GoAway, lastStreamId, (uint)code);
 
-    public Task WindowUpdateAsync(uint streamId, int bytes) => WordsAsync(FrameType.WindowUpdate, streamId, (uint)bytes);
-
     public Task PingAsync(uint id)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(FrameHeader.Size + 4);
