@@ -17,7 +17,7 @@ internal sealed class NodeHealthBoard(CallInvoker invoker, TimeSpan grace, TimeP
     {
         var client = new NodeHealth.NodeHealthClient(invoker);
         using var call = client.Watch(new WatchHealthRequest { GraceMs = (uint)grace.TotalMilliseconds }, new CallOptions(cancellationToken: cancel));
-        for (var first = true; await call.ResponseStream.MoveNext(cancel); first = false)
+        for (var first = true; await NextAsync(call.ResponseStream, cancel); first = false)
         {
             var report = call.ResponseStream.Current.Nodes;
             // The first report names all that the server knows: what an earlier server said of others is void.
@@ -40,6 +40,19 @@ internal sealed class NodeHealthBoard(CallInvoker invoker, TimeSpan grace, TimeP
     }
 
     public void Forget(string node) => states.TryRemove(node, out _);
+
+    private static async Task<bool> NextAsync(IAsyncStreamReader<HealthReport> reports, CancellationToken cancel)
+    {
+        try
+        {
+            return await reports.MoveNext(cancel);
+        }
+        catch (RpcException error)
+        {
+            cancel.ThrowIfCancellationRequested();
+            throw ApiException.Unavailable($"the report of node health broke: {error.Status.Detail}");
+        }
+    }
 }
 
 /// <param name="IsHeard">Heard within the grace period.</param>
