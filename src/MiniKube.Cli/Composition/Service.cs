@@ -32,7 +32,9 @@ internal static class Service
         await Task.WhenAll(working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await serverStop.CancelAsync();
         await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first;
+
+        // A server that cannot start takes the clients' wait for it away as well: its own failure is the one to tell.
+        await (serving.IsFaulted ? serving : first);
     }
 
     private static async Task AfterAsync(Task ready, Func<CancellationToken, Task> client, CancellationToken cancel)

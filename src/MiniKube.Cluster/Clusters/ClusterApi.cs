@@ -45,7 +45,11 @@ internal sealed class ClusterApi : IDisposable
             using var list = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancel), default, cancel);
             return (list.RootElement.GetProperty("items").EnumerateArray().Where(IsReady).Select(n => n.GetProperty("metadata").GetProperty("name").GetString()!).ToHashSet(), null);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or TaskCanceledException && !cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return (null, $"the API server does not answer within {Deadline.TotalSeconds:0} s");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
         {
             return (null, "the API server does not answer: " + (e.InnerException ?? e).Message);
         }
