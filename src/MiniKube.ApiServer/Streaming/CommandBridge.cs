@@ -22,10 +22,11 @@ internal static class CommandBridge
             return;
         }
         var status = await StatusAsync(output);
-        await stop.CancelAsync();
-        await QuietlyAsync(input);
+        // The last word goes out before the reader is cancelled: a WebSocket whose read is cancelled is aborted.
         using var deadline = new CancellationTokenSource(GoodBye, time);
         await QuietlyAsync(client.EndAsync(status, deadline.Token));
+        await stop.CancelAsync();
+        await QuietlyAsync(input);
     }
 
     /// <summary>True when the client has gone; false when the session takes no more.</summary>
