@@ -168,6 +168,9 @@ internal static partial class HostingLog
     [LoggerMessage(6601, LogLevel.Warning, "The container runtime does not answer yet: {Why}")]
     public static partial void RuntimeSilent(ILogger logger, string why);
 
+    [LoggerMessage(6603, LogLevel.Critical, "A part of the agent failed; the agent ends")]
+    public static partial void PartFailed(ILogger logger, Exception error);
+
     [LoggerMessage(6602, LogLevel.Warning, "{Folder} of a pod that is gone cannot be removed now")]
     public static partial void Left(ILogger logger, string folder);
 }

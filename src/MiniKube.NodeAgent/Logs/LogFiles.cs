@@ -15,7 +15,8 @@ internal static class LogFiles
     {
         var folder = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(folder)) return [];
-        var files = Directory.GetFiles(folder, Path.GetFileName(path) + ".*").ToList();
+        // Not by a pattern: "x.*" would match "x" too.
+        var files = Directory.GetFiles(folder).Where(file => file.StartsWith(path + ".", StringComparison.Ordinal)).ToList();
         files.Sort(StringComparer.Ordinal);
         return files;
     }

@@ -21,6 +21,7 @@ internal sealed class NodeNetworking(NodeAgentOptions options, Containers.IConta
         await ConfigureAsync(cidr, cancel);
         configured();
         if (options.ServiceProxy) await ProxyAsync(cidr, cancel);
+        else await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
     }
 
     private async Task<string> AssignedAsync(CancellationToken cancel)

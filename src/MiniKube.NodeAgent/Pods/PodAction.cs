@@ -11,6 +11,9 @@ internal abstract record PodAction(string Key)
     /// <summary>Under which its failures are counted: a container that could not be started must not hold up its stopping.</summary>
     public virtual string FailureKey => Key;
 
+    /// <summary>For logs: the specs inside would fill pages.</summary>
+    public sealed override string ToString() => $"{GetType().Name} {Key}";
+
     public static string RemovalKey(string id) => "/remove/" + id;
 }
 

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Text.Json;
+using MiniKube.Containers.Cri;
+using MiniKube.Containers.Images;
+using MiniKube.Containers.Images.Pause;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MiniKube.NodeAgent.Tests.Real;
+
+/// <summary>
+/// A node made of namespaces: a containerd of its own, and an agent as a process of its own, joined to this machine by one cable. Its first process
+/// ends when this one does, and everything in the namespaces with it.
+/// </summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    public const string Image = "minikube.local/busybox:test";
+    private readonly string id = "mkna" + Guid.NewGuid().ToString("N")[..7];
+    private readonly int network = new Random().Next(1, 250);
+    private Process? host;
+    private Process? agent;
+
+    public string Folder => Path.Combine(Path.GetTempPath(), id);
+
+    public string ServerIp => $"10.78.{network}.1";
+
+    public string NodeIp => $"10.78.{network}.2";
+
+    public string Name => "node-" + id;
+
+    public CriRuntime Runtime { get; private set; } = null!;
+
+    public string AgentLog => Path.Combine(Folder, "agent.log");
+
+    public string AgentData => Path.Combine(Folder, "agent");
+
+    private string Socket => Path.Combine(Folder, "containerd.sock");
+
+    private int Init => int.Parse(File.ReadAllText($"/proc/{host!.Id}/task/{host.Id}/children").Split(' ')[0]);
+
+    public async Task StartAsync()
+    {
+        await WriteFilesAsync();
+        // The cgroup namespace must be made by a process that is in the node's cgroups already.
+        host = Tool.Start("bash", ["-c", $"""
+            for c in cpu cpuacct cpuset memory devices freezer blkio pids systemd; do
+              d=/sys/fs/cgroup/$c/{id}; mkdir -p $d
+              [ $c = cpuset ] && for f in cpuset.cpus cpuset.mems; do cat /sys/fs/cgroup/cpuset/$f > $d/$f; done
+              echo $$ > $d/cgroup.procs
+            done
+            exec unshare --cgroup --net --mount --pid --uts --ipc --fork --kill-child --mount-proc --propagation private -- bash {Folder}/init.sh
+            """], input: true);
+        await Until.SeeAsync(() => Task.FromResult(File.Exists($"{Folder}/up")), up => up, "the node's first process");
+        await Tool.RunAsync("ip", "link", "add", id, "type", "veth", "peer", "name", "eth0", "netns", Init.ToString());
+        await Tool.RunAsync("ip", "addr", "add", $"{ServerIp}/30", "dev", id);
+        await Tool.RunAsync("ip", "link", "set", id, "up");
+        await InsideAsync("ip", "addr", "add", $"{NodeIp}/30", "dev", "eth0");
+        await InsideAsync("ip", "link", "set", "eth0", "up");
+        await InsideAsync("ip", "route", "add", "default", "via", ServerIp);
+        Runtime = new(new() { SocketPath = Socket }, TimeProvider.System, NullLogger<CriRuntime>.Instance);
+        await Until.SeeAsync(IsUpAsync, up => up, "containerd");
+        await LoadAsync(PauseImage.Define());
+        await LoadAsync(await BusyboxImage.DefineAsync(Image, CancellationToken.None));
+    }
+
+    public void StartAgent(AgentSettings settings)
+    {
+        var file = Path.Combine(Folder, "agent.json");
+        File.WriteAllText(file, JsonSerializer.Serialize(settings));
+        var program = typeof(TestNode).Assembly.Location;
+        agent = Tool.Start("nsenter", ["-t", Init.ToString(), "--net", "--mount", "--pid", "--cgroup", "--uts", "--ipc", "--",
+            "bash", "-c", $"echo $$ > {Folder}/agent.pid; exec {Environment.ProcessPath} exec {program} agent {file} >>{AgentLog} 2>&1"]);
+    }
+
+    /// <summary>SIGKILL to the agent itself.</summary>
+    public async Task KillAgentAsync()
+    {
+        var inner = int.Parse(await File.ReadAllTextAsync($"{Folder}/agent.pid"));
+        await InsideAsync("kill", "-9", inner.ToString());
+        await agent!.WaitForExitAsync();
+        agent = null;
+    }
+
+    public Task InsideAsync(params string[] command) =>
+        Tool.RunAsync("nsenter", ["-t", Init.ToString(), "--net", "--mount", "--pid", "--cgroup", "--uts", "--ipc", "--", .. command]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Runtime is not null) await Runtime.DisposeAsync();
+        if (host is not null)
+        {
+            host.StandardInput.Close();
+            await host.WaitForExitAsync();
+            host.Dispose();
+        }
+        agent?.Dispose();
+        foreach (var hierarchy in Directory.EnumerateDirectories("/sys/fs/cgroup")) RemoveCgroup(Path.Combine(hierarchy, id));
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static void RemoveCgroup(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var child in Directory.EnumerateDirectories(folder)) RemoveCgroup(child);
+        Directory.Delete(folder);
+    }
+
+    private async Task LoadAsync(ImageDefinition image)
+    {
+        var path = Path.Combine(Folder, Guid.NewGuid().ToString("N") + ".tar");
+        await ImageArchive.WriteFileAsync(image, path, CancellationToken.None);
+        await Runtime.Images.ImportAsync(path, CancellationToken.None);
+        File.Delete(path);
+    }
+
+    private async Task<bool> IsUpAsync()
+    {
+        if (host!.HasExited) throw new InvalidOperationException("the node did not start: " + await File.ReadAllTextAsync(Path.Combine(Folder, "host.log")));
+        try
+        {
+            return (await Runtime.StatusAsync(CancellationToken.None)).Runtime.Ready;
+        }
+        catch (Containers.ContainerRuntimeException)
+        {
+            return false;
+        }
+    }
+
+    private async Task WriteFilesAsync()
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "cni"));
+        await File.WriteAllTextAsync(Path.Combine(Folder, "config.toml"), $"""
+            version = 2
+            root = "{Folder}/root"
+            state = "/run/containerd"
+            disabled_plugins = ["io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.internal.v1.opt", "io.containerd.tracing.processor.v1.otlp", "io.containerd.internal.v1.tracing"]
+            [grpc]
+              address = "{Socket}"
+            [plugins."io.containerd.grpc.v1.cri"]
+              restrict_oom_score_adj = true
+              sandbox_image = "{PauseImage.Name}"
+              stream_server_address = "127.0.0.1"
+              [plugins."io.containerd.grpc.v1.cri".cni]
+                bin_dir = "{(Directory.Exists("/usr/lib/cni") ? "/usr/lib/cni" : "/opt/cni/bin")}"
+                conf_dir = "{Folder}/cni"
+              [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+                runtime_type = "io.containerd.runc.v2"
+                [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+                  BinaryName = "{(File.Exists("/usr/bin/crun") ? "/usr/bin/crun" : "runc")}"
+            """);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "init.sh"), $"""
+            exec >>{Folder}/host.log 2>&1
+            mount -t tmpfs tmpfs /run && mkdir -p /run/netns /run/lock /var/lib/cni && mount -t tmpfs tmpfs /var/lib/cni
+            umount -R /sys; mount -t sysfs sysfs /sys; mount -t tmpfs tmpfs /sys/fs/cgroup
+            for c in cpu cpuacct cpuset memory devices freezer blkio pids; do mkdir /sys/fs/cgroup/$c; mount -t cgroup -o $c cgroup /sys/fs/cgroup/$c; done
+            mkdir /sys/fs/cgroup/systemd; mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
+            ip link set lo up && echo 1 > /proc/sys/net/ipv4/ip_forward
+            while :; do containerd --config {Folder}/config.toml </dev/null; sleep 0.1; done &
+            touch {Folder}/up
+            cat >/dev/null
+            """);
+    }
+}
