@@ -21,6 +21,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string Folder => Path.Combine(Path.GetTempPath(), id);
 
+    public string CgroupName => id;
+
     public string ServerIp => $"10.78.{network}.1";
 
     public string NodeIp => $"10.78.{network}.2";

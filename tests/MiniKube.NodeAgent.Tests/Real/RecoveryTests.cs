@@ -1,0 +1,65 @@
+using MiniKube.Api.Core;
+using static MiniKube.NodeAgent.Tests.Real.PodRun;
+
+namespace MiniKube.NodeAgent.Tests.Real;
+
+[Collection(AgentCollection.Name)]
+public sealed class RecoveryTests(AgentFixture fixture)
+{
+    private readonly PodRun pods = new(fixture);
+
+    [Fact]
+    public async Task Agent_KilledAndStartedAgain_LeavesContainersAloneAndCatchesUp()
+    {
+        var readiness = new Probe { Exec = new() { Command = ["/bin/true"] }, PeriodSeconds = 1 };
+        await pods.CreateAsync("stays", Idle() with { ReadinessProbe = readiness });
+        await pods.CreateAsync("goes", Idle());
+        await pods.CreateAsync("vanishes", Idle());
+        var before = await pods.SeeReadyAsync("stays");
+        await pods.SeeReadyAsync("goes");
+        var vanished = await pods.SeeReadyAsync("vanishes");
+
+        await fixture.Node.KillAgentAsync();
+        await pods.DeleteAsync("goes");
+        await pods.DeleteAsync("vanishes", grace: 0);
+        await pods.CreateAsync("comes", Idle());
+        fixture.StartAgent();
+
+        await pods.SeeGoneAsync("goes");
+        await pods.SeeReadyAsync("comes");
+        await Until.SeeAsync(() => fixture.Node.Runtime.ListSandboxesAsync(null, CancellationToken.None), all => !all.Any(sandbox => sandbox.Uid == vanished.Metadata.Uid), "the unknown pod's sandbox to go");
+        var after = await pods.SeeReadyAsync("stays");
+        after.Status.ContainerStatuses[0].ContainerID.ShouldBe(before.Status.ContainerStatuses[0].ContainerID);
+        after.Status.ContainerStatuses[0].RestartCount.ShouldBe(0);
+        after.Status.Conditions.Find("Ready")!.LastTransitionTime.ShouldBe(before.Status.Conditions.Find("Ready")!.LastTransitionTime, "it was ready all the time");
+        foreach (var name in (string[])["stays", "comes"]) await pods.DeleteAsync(name);
+        foreach (var name in (string[])["stays", "comes"]) await pods.SeeGoneAsync(name);
+    }
+
+    [Fact]
+    public async Task Sandbox_ThatDies_IsReplacedAndTheCountGoesOn()
+    {
+        await pods.CreateAsync("phoenix", Idle());
+        var before = await pods.SeeReadyAsync("phoenix");
+        var sandbox = (await fixture.Node.Runtime.ListSandboxesAsync(null, CancellationToken.None)).Single(sandbox => sandbox.Uid == before.Metadata.Uid);
+        await fixture.Node.Runtime.StopSandboxAsync(sandbox.Id, CancellationToken.None);
+        var after = await pods.SeeAsync("phoenix", pod => pod.Status.ContainerStatuses is [{ RestartCount: 1, State.Running: not null }] && pod.Status.Conditions.IsTrue("Ready"), "its return");
+        after.Status.ContainerStatuses[0].LastState.Terminated.ShouldNotBeNull();
+        await pods.DeleteAsync("phoenix");
+        await pods.SeeGoneAsync("phoenix");
+    }
+
+    [Fact]
+    public async Task ThirtyPods_AtOnce_AllRunAndAllGo()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var names = Enumerable.Range(0, 30).Select(i => $"burst-{i}").ToList();
+        await Task.WhenAll(names.Select(name => pods.CreateAsync(name, Idle())));
+        await Task.WhenAll(names.Select(pods.SeeReadyAsync));
+        var started = watch.Elapsed;
+        await Task.WhenAll(names.Select(name => pods.DeleteAsync(name)));
+        await Task.WhenAll(names.Select(pods.SeeGoneAsync));
+        // A loose bound: the machine may be busy with other things.
+        started.TotalSeconds.ShouldBeLessThan(25, "30 pods");
+    }
+}
