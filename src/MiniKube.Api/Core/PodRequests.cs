@@ -1,8 +1,10 @@
 namespace MiniKube.Api.Core;
 
 /// <summary>
-/// What a pod as a whole asks for and may use. Rule: Kubernetes docs, "Resource sharing within containers" of init and sidecar containers: sidecars (init containers that
-/// always restart) run beside all that follows, other init containers run one at a time before the containers; overhead comes on top; amounts of the whole pod win.
+/// What a pod as a whole asks for and may use. Rule: Kubernetes docs, "Resource sharing within containers" of init and sidecar containers: sidecars
+/// (init containers that
+/// always restart) run beside all that follows, other init containers run one at a time before the containers; overhead comes on top; amounts of the
+/// whole pod win.
 /// </summary>
 public static class PodRequests
 {

@@ -27,7 +27,8 @@ internal static class ApiChannel
         };
         return GrpcChannel.ForAddress(options.Server, new GrpcChannelOptions
         {
-            // A client, not the handler: given the handler, the channel would connect by itself and after failures wait up to two minutes between attempts.
+            // A client, not the handler: given the handler, the channel would connect by itself and after failures wait up to two minutes between
+            // attempts.
             HttpClient = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan },
             DisposeHttpClient = true,
             MaxReceiveMessageSize = LargestMessage,

@@ -4,14 +4,17 @@ using MiniKube.Api.Meta;
 namespace MiniKube.Client;
 
 /// <summary>
-/// Conditions of a status as Kubernetes keeps them: one for each type, in stable order, and <c>lastTransitionTime</c> moves only when the condition's status does.
+/// Conditions of a status as Kubernetes keeps them: one for each type, in stable order, and <c>lastTransitionTime</c> moves only when the condition's
+/// status does.
 /// The given list is the answer when nothing would change.
 /// </summary>
 public static class StatusConditions
 {
     public static IReadOnlyList<PodCondition> With(this IReadOnlyList<PodCondition> conditions, PodCondition next, DateTimeOffset now) =>
         Put(conditions, next, condition => condition.Type, (old, value) =>
-            old is not null && old.Status == value.Status ? value with { LastTransitionTime = old.LastTransitionTime, LastProbeTime = old.LastProbeTime } : value with { LastTransitionTime = now });
+            old is not null && old.Status == value.Status
+                ? value with { LastTransitionTime = old.LastTransitionTime, LastProbeTime = old.LastProbeTime }
+                : value with { LastTransitionTime = now });
 
     /// <summary>A heartbeat time alone is no change.</summary>
     public static IReadOnlyList<NodeCondition> With(this IReadOnlyList<NodeCondition> conditions, NodeCondition next, DateTimeOffset now) =>

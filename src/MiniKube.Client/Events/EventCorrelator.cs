@@ -3,7 +3,8 @@ using MiniKube.Api.Core;
 namespace MiniKube.Client;
 
 /// <summary>
-/// Decides whether an event is new, a repetition or spam. The same words about the same object are one Event with a count; after ten different messages
+/// Decides whether an event is new, a repetition or spam. The same words about the same object are one Event with a count; after ten different
+/// messages
 /// of one reason within ten minutes, the further ones share one Event; an object may have 25 events at once and then one every five minutes.
 /// Remembers a bounded number of objects. Not safe for several threads.
 /// </summary>

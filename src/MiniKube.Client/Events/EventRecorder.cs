@@ -6,7 +6,8 @@ using MiniKube.Api.Core;
 namespace MiniKube.Client;
 
 /// <summary>
-/// Tells users what happened to an object, as core/v1 Events. Recording never blocks and never fails: a bounded queue is written in the background, slowly enough
+/// Tells users what happened to an object, as core/v1 Events. Recording never blocks and never fails: a bounded queue is written in the background,
+/// slowly enough
 /// not to be in the way of the work it tells of; repeated events become one with a count, and an object that has too many is cut short.
 /// </summary>
 public sealed class EventRecorder : IAsyncDisposable
@@ -20,7 +21,8 @@ public sealed class EventRecorder : IAsyncDisposable
     private readonly ILogger logger;
     private readonly TimeProvider time;
     private readonly EventCorrelator correlator;
-    private readonly Channel<ObservedEvent> observed = Channel.CreateBounded<ObservedEvent>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Channel<ObservedEvent> observed = Channel.CreateBounded<ObservedEvent>(
+        new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly CancellationTokenSource stop = new();
     private readonly Task writing;
     private double allowance = PerSecond;

@@ -6,13 +6,17 @@ using MiniKube.Api.Meta;
 
 namespace MiniKube.Client;
 
-/// <summary>Reads objects for a cache: as <see cref="ApiJson"/> does, but repeated strings are shared and <c>metadata.managedFields</c>, which no component reads, is left out.</summary>
+/// <summary>
+/// Reads objects for a cache: as <see cref="ApiJson"/> does, but repeated strings are shared and <c>metadata.managedFields</c>, which no component
+/// reads, is left out.
+/// </summary>
 internal static class CacheJson
 {
     /// <summary>Properties whose values repeat from object to object.</summary>
     private static readonly HashSet<string> Repeated =
     [
-        "apiVersion", "kind", "namespace", "generateName", "nodeName", "schedulerName", "serviceAccountName", "serviceAccount", "image", "imagePullPolicy", "phase", "type",
+        "apiVersion", "kind", "namespace", "generateName", "nodeName", "schedulerName", "serviceAccountName", "serviceAccount", "image", "imagePullPolicy",
+        "phase", "type",
         "status", "reason", "restartPolicy", "dnsPolicy", "protocol", "terminationMessagePath", "terminationMessagePolicy", "mountPath", "key", "operator", "effect",
         "hostIP", "imageID", "qosClass", "addressType", "preemptionPolicy",
     ];
@@ -81,6 +85,7 @@ internal static class CacheJson
             return map;
         }
 
-        public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> value, JsonSerializerOptions options) => throw new NotSupportedException("this reader only reads");
+        public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> value, JsonSerializerOptions options) =>
+            throw new NotSupportedException("this reader only reads");
     }
 }

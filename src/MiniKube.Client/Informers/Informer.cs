@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace MiniKube.Client;
 
-/// <summary>What happened to one object: <paramref name="old"/> is null when it appeared, <paramref name="current"/> when it went. Both have the same UID.</summary>
+/// <summary>
+/// What happened to one object: <paramref name="old"/> is null when it appeared, <paramref name="current"/> when it went. Both have the same UID.
+/// </summary>
 public delegate void InformerHandler<in T>(T? old, T? current);
 
 /// <summary>

@@ -9,10 +9,11 @@ internal static class LeaveOut
 {
     public static JsonConverter Of(Type type)
     {
-        var item = type.IsGenericType ? type.GetGenericArguments() : [];
+        var generic = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
+        var item = type.GetGenericArguments();
         object? absent =
-            type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? Array.CreateInstance(item[0], 0)
-            : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? typeof(ReadOnlyDictionary<,>).MakeGenericType(item).GetProperty("Empty")!.GetValue(null)
+            generic == typeof(IReadOnlyList<>) ? Array.CreateInstance(item[0], 0)
+            : generic == typeof(IReadOnlyDictionary<,>) ? typeof(ReadOnlyDictionary<,>).MakeGenericType(item).GetProperty("Empty")!.GetValue(null)
             : null;
         return (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(type), absent)!;
     }

@@ -57,7 +57,9 @@ internal sealed class ObjectCache<T>
     {
         lock (gate)
         {
-            return indices.TryGetValue(name, out var index) ? Collect(index.Find(value)) : throw new InvalidOperationException($"there is no index \"{name}\": add it before use");
+            return indices.TryGetValue(name, out var index)
+                ? Collect(index.Find(value))
+                : throw new InvalidOperationException($"there is no index \"{name}\": add it before use");
         }
     }
 

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace MiniKube.Client;
 
-/// <summary>One copy of strings that many cached objects repeat: kinds, namespaces, label keys and values, image and node names. Bounded; beyond it strings are not shared.</summary>
+/// <summary>
+/// One copy of strings that many cached objects repeat: kinds, namespaces, label keys and values, image and node names. Bounded; beyond it strings
+/// are not shared.
+/// </summary>
 internal sealed class StringPool(int capacity)
 {
     private readonly ConcurrentDictionary<string, string> strings = new(StringComparer.Ordinal);

@@ -3,7 +3,9 @@ using MiniKube.Api.Coordination;
 
 namespace MiniKube.Client;
 
-/// <summary>Lets one of several equal components work at a time, by a Lease object. Whether a lease has run out is told by our own monotonic clock alone.</summary>
+/// <summary>
+/// Lets one of several equal components work at a time, by a Lease object. Whether a lease has run out is told by our own monotonic clock alone.
+/// </summary>
 public sealed class LeaderElector(ApiClient client, LeaderElectionOptions options, ILogger<LeaderElector> logger, TimeProvider time)
 {
     private readonly ObjectKey key = new(options.Namespace, options.Name);
@@ -12,7 +14,10 @@ public sealed class LeaderElector(ApiClient client, LeaderElectionOptions option
     /// <summary>What we saw of another's lease, and when by our clock: it has run out when it then stays the same for its whole duration.</summary>
     private (string Version, long At) seen = ("", 0);
 
-    /// <summary>Another process of our identity took the lease from us: from then on its lease is like anybody's, or the two would take it from each other for ever.</summary>
+    /// <summary>
+    /// Another process of our identity took the lease from us: from then on its lease is like anybody's, or the two would take it from each other for
+    /// ever.
+    /// </summary>
     private bool hasTwin;
 
     public bool IsLeader => leads;
@@ -60,7 +65,8 @@ public sealed class LeaderElector(ApiClient client, LeaderElectionOptions option
             {
                 if (await client.FindAsync<Lease>(key, cancel) is not { } found)
                 {
-                    return await client.CreateAsync(LeaseRecord.TakenBy(new Lease { Metadata = new() { Namespace = key.Namespace, Name = key.Name } }, options, time.GetUtcNow()), cancel);
+                    var fresh = new Lease { Metadata = new() { Namespace = key.Namespace, Name = key.Name } };
+                    return await client.CreateAsync(LeaseRecord.TakenBy(fresh, options, time.GetUtcNow()), cancel);
                 }
                 if (!IsFree(found) && !HasRunOut(found)) return null;
                 return await client.UpdateAsync(LeaseRecord.TakenBy(found, options, time.GetUtcNow()), cancel);
@@ -108,7 +114,9 @@ public sealed class LeaderElector(ApiClient client, LeaderElectionOptions option
         }
     }
 
-    /// <summary>Renews until the term ends; cancels the term when the lease is lost. Answers the lease as last written, null when it is not ours any more.</summary>
+    /// <summary>
+    /// Renews until the term ends; cancels the term when the lease is lost. Answers the lease as last written, null when it is not ours any more.
+    /// </summary>
     private async Task<Lease?> RenewAsync(Lease lease, long renewedAt, CancellationTokenSource term)
     {
         var wait = options.RenewInterval;

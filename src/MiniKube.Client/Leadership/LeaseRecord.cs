@@ -24,7 +24,8 @@ internal static class LeaseRecord
     public static Lease Renewed(Lease lease, DateTimeOffset now) => lease with { Spec = lease.Spec with { RenewTime = now } };
 
     /// <summary>Whether what is stored is still the term of <paramref name="mine"/>, perhaps renewed by a write whose answer was lost.</summary>
-    public static bool IsSameTerm(Lease stored, Lease mine) => stored.Spec.HolderIdentity == mine.Spec.HolderIdentity && stored.Spec.AcquireTime == mine.Spec.AcquireTime;
+    public static bool IsSameTerm(Lease stored, Lease mine) =>
+        stored.Spec.HolderIdentity == mine.Spec.HolderIdentity && stored.Spec.AcquireTime == mine.Spec.AcquireTime;
 
     public static Lease Released(Lease lease, DateTimeOffset now) => lease with { Spec = lease.Spec with { HolderIdentity = "", RenewTime = now } };
 }

@@ -95,7 +95,9 @@ public sealed class WorkQueue<TKey> : IDisposable
         lock (gate) return failures.GetValueOrDefault(key);
     }
 
-    /// <summary>Waits for a key; throws <see cref="OperationCanceledException"/> when cancelled or completed. Call <see cref="Done"/> when finished with it.</summary>
+    /// <summary>
+    /// Waits for a key; throws <see cref="OperationCanceledException"/> when cancelled or completed. Call <see cref="Done"/> when finished with it.
+    /// </summary>
     public async ValueTask<TKey> TakeAsync(CancellationToken cancel)
     {
         await available.WaitAsync(cancel);

@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace MiniKube.Scheduler;
 
 /// <summary>
-/// Carries decisions to the API server beside the scheduling loop. Each call binds whatever is ready at that moment, so that a burst needs few calls and a single pod does not wait.
+/// Carries decisions to the API server beside the scheduling loop. Each call binds whatever is ready at that moment, so that a burst needs few calls
+/// and a single pod does not wait.
 /// </summary>
-internal sealed class BindingPipeline(SchedulerCore core, PluginSet plugins, Func<ObjectKey, CancellationToken, Task<Pod?>> read, EventRecorder events, ILogger logger, TimeProvider time)
+internal sealed class BindingPipeline(
+    SchedulerCore core, PluginSet plugins, Func<ObjectKey, CancellationToken, Task<Pod?>> read, EventRecorder events, ILogger logger, TimeProvider time)
 {
     private const int LargestBatch = 256;
     private const int Calls = 2;

@@ -20,7 +20,8 @@ internal sealed class AffinityTerm
 
     public string TopologyKey { get; }
 
-    public static AffinityTerm[] Of(Pod owner, IReadOnlyList<PodAffinityTerm>? terms) => terms is null or [] ? [] : [.. terms.Select(term => new AffinityTerm(owner, term))];
+    public static AffinityTerm[] Of(Pod owner, IReadOnlyList<PodAffinityTerm>? terms) =>
+        terms is null or [] ? [] : [.. terms.Select(term => new AffinityTerm(owner, term))];
 
     public static AffinityTerm Of(Pod owner, PodAffinityTerm term) => new(owner, term);
 
@@ -52,7 +53,10 @@ internal sealed record PreferredAffinity(AffinityTerm Term, int Weight)
 {
     public static PreferredAffinity[] Of(Pod pod) =>
     [
-        .. (pod.Spec.Affinity?.PodAffinity?.PreferredDuringSchedulingIgnoredDuringExecution ?? []).Select(term => new PreferredAffinity(AffinityTerm.Of(pod, term.PodAffinityTerm), term.Weight)),
-        .. (pod.Spec.Affinity?.PodAntiAffinity?.PreferredDuringSchedulingIgnoredDuringExecution ?? []).Select(term => new PreferredAffinity(AffinityTerm.Of(pod, term.PodAffinityTerm), -term.Weight)),
+        .. Of(pod, pod.Spec.Affinity?.PodAffinity?.PreferredDuringSchedulingIgnoredDuringExecution, 1),
+        .. Of(pod, pod.Spec.Affinity?.PodAntiAffinity?.PreferredDuringSchedulingIgnoredDuringExecution, -1),
     ];
+
+    private static IEnumerable<PreferredAffinity> Of(Pod pod, IReadOnlyList<WeightedPodAffinityTerm>? terms, int sign) =>
+        (terms ?? []).Select(term => new PreferredAffinity(AffinityTerm.Of(pod, term.PodAffinityTerm), sign * term.Weight));
 }

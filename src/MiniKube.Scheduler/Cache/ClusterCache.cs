@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace MiniKube.Scheduler;
 
 /// <summary>
-/// Nodes and the pods on them as the scheduler sees them: what the API server told, plus pods that were placed but are not told as bound yet (assumed).
+/// Nodes and the pods on them as the scheduler sees them: what the API server told, plus pods that were placed but are not told as bound yet
+/// (assumed).
 /// Not safe for several threads: whoever owns it holds one lock for a whole cycle, so that a cycle sees one state and nothing is copied.
 /// </summary>
 internal sealed class ClusterCache

@@ -25,7 +25,8 @@ internal readonly record struct HostPort(string Protocol, int Port, string Addre
         {
             var number = port.HostPort > 0 ? port.HostPort : hostNetwork ? port.ContainerPortValue : 0;
             if (number <= 0) continue;
-            (ports ??= []).Add(new(port.Protocol is { Length: > 0 } protocol ? protocol : "TCP", number, port.HostIP is { Length: > 0 } ip and not "::" ? ip : AnyAddress));
+            var address = port.HostIP is { Length: > 0 } ip and not "::" ? ip : AnyAddress;
+            (ports ??= []).Add(new(port.Protocol is { Length: > 0 } protocol ? protocol : "TCP", number, address));
         }
     }
 }

@@ -12,7 +12,9 @@ internal static class NodeDifference
         || old.Status.Conditions.Find("Ready")?.Status != current.Status.Conditions.Find("Ready")?.Status;
 
     private static bool SameTaints(IReadOnlyList<Taint> a, IReadOnlyList<Taint> b) =>
-        a.Count == b.Count && a.Zip(b).All(pair => pair.First.Key == pair.Second.Key && pair.First.Value == pair.Second.Value && pair.First.Effect == pair.Second.Effect);
+        a.Select(Facts).SequenceEqual(b.Select(Facts));
+
+    private static (string, string?, string) Facts(Taint taint) => (taint.Key, taint.Value, taint.Effect);
 
     private static bool Same<T>(IReadOnlyDictionary<string, T> a, IReadOnlyDictionary<string, T> b)
         where T : IEquatable<T> => a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var value) && value.Equals(pair.Value));

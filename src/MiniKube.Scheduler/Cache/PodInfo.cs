@@ -50,7 +50,8 @@ internal sealed class PodInfo
     /// <summary>Kept for running pods too: they keep others away.</summary>
     public AffinityTerm[] RequiredAntiAffinity { get; }
 
-    public AffinityTerm[] RequiredAffinity => requiredAffinity ??= AffinityTerm.Of(Pod, Pod.Spec.Affinity?.PodAffinity?.RequiredDuringSchedulingIgnoredDuringExecution);
+    public AffinityTerm[] RequiredAffinity =>
+        requiredAffinity ??= AffinityTerm.Of(Pod, Pod.Spec.Affinity?.PodAffinity?.RequiredDuringSchedulingIgnoredDuringExecution);
 
     public PreferredAffinity[] PreferredAffinities => preferredAffinity ??= PreferredAffinity.Of(Pod);
 
@@ -75,13 +76,17 @@ internal sealed class PodInfo
             if (owner.Controller == true) return owner.Uid;
         }
         if (pod.Metadata.Labels.Count == 0) return null;
-        return pod.Metadata.Namespace + "/" + string.Join(",", pod.Metadata.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+        var labels = pod.Metadata.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}");
+        return $"{pod.Metadata.Namespace}/{string.Join(",", labels)}";
     }
 }
 
 /// <summary>Nodes that a pod would like, and how much.</summary>
 internal sealed record PreferredNodes(NodeQuery Nodes, int Weight)
 {
-    public static PreferredNodes[] Of(PodSpec spec) =>
-        [.. (spec.Affinity?.NodeAffinity?.PreferredDuringSchedulingIgnoredDuringExecution ?? []).Select(term => new PreferredNodes(NodeQuery.Of(term.Preference), term.Weight))];
+    public static PreferredNodes[] Of(PodSpec spec)
+    {
+        var terms = spec.Affinity?.NodeAffinity?.PreferredDuringSchedulingIgnoredDuringExecution ?? [];
+        return [.. terms.Select(term => new PreferredNodes(NodeQuery.Of(term.Preference), term.Weight))];
+    }
 }

@@ -1,6 +1,8 @@
 namespace MiniKube.Scheduler;
 
-/// <summary>Amounts of resources as plain numbers: thousandths of a CPU, bytes, and units of whatever else a node offers. A sum is changed in place.</summary>
+/// <summary>
+/// Amounts of resources as plain numbers: thousandths of a CPU, bytes, and units of whatever else a node offers. A sum is changed in place.
+/// </summary>
 internal sealed class ResourceAmounts
 {
     public long MilliCpu { get; set; }

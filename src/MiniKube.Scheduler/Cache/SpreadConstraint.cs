@@ -39,7 +39,8 @@ internal sealed class SpreadConstraint
 
     public bool HonorsTaints { get; }
 
-    public static SpreadConstraint[] Of(Pod pod) => pod.Spec.TopologySpreadConstraints is [] ? [] : [.. pod.Spec.TopologySpreadConstraints.Select(constraint => new SpreadConstraint(pod, constraint))];
+    public static SpreadConstraint[] Of(Pod pod) =>
+        pod.Spec.TopologySpreadConstraints is [] ? [] : [.. pod.Spec.TopologySpreadConstraints.Select(constraint => new SpreadConstraint(pod, constraint))];
 
     /// <summary>Pods that are going away do not count.</summary>
     public bool Counts(PodInfo other, string ns) => other.Key.Namespace == ns && !other.IsLeaving && labels.Matches(other.Labels);

@@ -1,6 +1,9 @@
 namespace MiniKube.Scheduler;
 
-/// <summary>How many nodes that fit are enough to choose from: all in small clusters, a falling share in large ones (as upstream: 50 % less one for each 125 nodes, at least 5 % and 100).</summary>
+/// <summary>
+/// How many nodes that fit are enough to choose from: all in small clusters, a falling share in large ones (as upstream: 50 % less one for each 125
+/// nodes, at least 5 % and 100).
+/// </summary>
 internal static class NodeSample
 {
     private const int Fewest = 100;

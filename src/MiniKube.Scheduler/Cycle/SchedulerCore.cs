@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace MiniKube.Scheduler;
 
 /// <summary>
-/// The scheduler without any I/O: is told what is, answers what to do. Cache and queue change under one lock, which a cycle holds from taking the pod to
+/// The scheduler without any I/O: is told what is, answers what to do. Cache and queue change under one lock, which a cycle holds from taking the pod
+/// to
 /// counting it as placed; so no event can fall between a decision and its bookkeeping, and no snapshot has to be copied.
 /// </summary>
 internal sealed class SchedulerCore
@@ -174,7 +175,8 @@ internal sealed class SchedulerCore
         var counted = wasThere || cache.IsAssumed(pod.Uid);
         var node = cache.SetPod(pod);
         if (!counted || (wasThere && !Labels.Same(old!.Metadata.Labels, pod.Labels))) queue.Tell(new(ClusterChange.PodPlaced, node, pod));
-        // A pod that begins to leave still holds its room, but rules that count pods do not count it any more; one that was resized may have freed some.
+        // A pod that begins to leave still holds its room, but rules that count pods do not count it any more; one that was resized may have freed
+        // some.
         var begins = pod.IsLeaving && old?.Metadata.DeletionTimestamp is null;
         if (wasThere && (begins || old!.Metadata.Generation != pod.Pod.Metadata.Generation)) queue.Tell(new(ClusterChange.PodRemoved, node, pod));
     }

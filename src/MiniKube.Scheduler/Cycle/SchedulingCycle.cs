@@ -1,7 +1,8 @@
 namespace MiniKube.Scheduler;
 
 /// <summary>
-/// Decides where one pod goes: filters nodes, scores those that are left, picks among the best at random. Changes nothing; uses buffers of its own again and again,
+/// Decides where one pod goes: filters nodes, scores those that are left, picks among the best at random. Changes nothing; uses buffers of its own
+/// again and again,
 /// so one cycle runs at a time.
 /// </summary>
 internal sealed class SchedulingCycle(PluginSet plugins, ClusterCache cluster, Random random, int percentageOfNodes = 0)

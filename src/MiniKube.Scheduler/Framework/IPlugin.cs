@@ -1,6 +1,9 @@
 namespace MiniKube.Scheduler;
 
-/// <summary>A rule of placement; it implements the extension points that it needs. Plugins are called by one thread at a time, must not block and must not change the cache.</summary>
+/// <summary>
+/// A rule of placement; it implements the extension points that it needs. Plugins are called by one thread at a time, must not block and must not
+/// change the cache.
+/// </summary>
 internal interface IPlugin
 {
     /// <summary>As Kubernetes names it; appears in reasons and metrics.</summary>
@@ -66,7 +69,9 @@ internal interface IBind : IPlugin
     Task<IReadOnlyList<ApiException?>> BindAsync(IReadOnlyList<PodBinding> bindings, CancellationToken cancel);
 }
 
-/// <summary>A rejecting plugin is asked whether a change may let the pod through. One that does not say is asked to filter the changed node.</summary>
+/// <summary>
+/// A rejecting plugin is asked whether a change may let the pod through. One that does not say is asked to filter the changed node.
+/// </summary>
 internal interface IQueueingHint : IPlugin
 {
     bool MayHelp(PodInfo pod, in ClusterEvent change, ClusterCache cluster);

@@ -1,6 +1,8 @@
 namespace MiniKube.Scheduler;
 
-/// <summary>Why a pod cannot be on a node, in the words that Kubernetes uses. Instances are shared: a filter that rejects a thousand nodes allocates nothing.</summary>
+/// <summary>
+/// Why a pod cannot be on a node, in the words that Kubernetes uses. Instances are shared: a filter that rejects a thousand nodes allocates nothing.
+/// </summary>
 internal sealed class Rejection(params string[] reasons)
 {
     public IReadOnlyList<string> Reasons => reasons;

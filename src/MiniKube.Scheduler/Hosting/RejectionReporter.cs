@@ -6,7 +6,8 @@ using MiniKube.Api.Meta;
 namespace MiniKube.Scheduler;
 
 /// <summary>
-/// Tells users of pods that found no node: the condition PodScheduled and an Event. Also carries out preemptions. Beside the loop and latest-wins: it may lag, it never holds the loop up.
+/// Tells users of pods that found no node: the condition PodScheduled and an Event. Also carries out preemptions. Beside the loop and latest-wins: it
+/// may lag, it never holds the loop up.
 /// </summary>
 internal sealed class RejectionReporter(SchedulerCore core, ApiClient client, EventRecorder events, ILogger logger, TimeProvider time)
 {

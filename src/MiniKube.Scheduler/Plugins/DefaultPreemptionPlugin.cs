@@ -1,7 +1,8 @@
 namespace MiniKube.Scheduler;
 
 /// <summary>
-/// Makes room for a pod by removing pods of less priority. Rule: Kubernetes docs, "Pod Priority and Preemption": on each node as few victims as possible, the most important ones
+/// Makes room for a pod by removing pods of less priority. Rule: Kubernetes docs, "Pod Priority and Preemption": on each node as few victims as
+/// possible, the most important ones
 /// are spared first; of the nodes, the one whose most important victim matters least.
 /// </summary>
 internal sealed class DefaultPreemptionPlugin : IPostFilter
@@ -30,7 +31,8 @@ internal sealed class DefaultPreemptionPlugin : IPostFilter
     /// <summary>Takes all lesser pods off the node's books, puts back those that may stay, and leaves the books as they were.</summary>
     private static List<PodInfo>? VictimsOn(NodeInfo node, PodInfo pod, Func<NodeInfo, bool> fits)
     {
-        var lesser = node.Pods.Where(other => other.Priority < pod.Priority).OrderByDescending(other => other.Priority).ThenBy(other => other.Pod.Status.StartTime).ToList();
+        var lesser = node.Pods.Where(other => other.Priority < pod.Priority)
+            .OrderByDescending(other => other.Priority).ThenBy(other => other.Pod.Status.StartTime).ToList();
         if (lesser.Count == 0) return null;
         foreach (var other in lesser) node.Remove(other.Uid);
         try

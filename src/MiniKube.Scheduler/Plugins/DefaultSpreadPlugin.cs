@@ -1,7 +1,8 @@
 namespace MiniKube.Scheduler;
 
 /// <summary>
-/// Spreads pods of one controller (else: of the same labels) over nodes and, where nodes name a zone, over zones, unless the pod says itself how it is to be spread.
+/// Spreads pods of one controller (else: of the same labels) over nodes and, where nodes name a zone, over zones, unless the pod says itself how it
+/// is to be spread.
 /// It prefers, it never rejects.
 /// </summary>
 internal sealed class DefaultSpreadPlugin : IScore

@@ -1,7 +1,8 @@
 namespace MiniKube.Scheduler;
 
 /// <summary>
-/// Affinity between pods. Rule: Kubernetes docs, "Inter-pod affinity and anti-affinity": required terms of the pod, and the required anti-affinity of pods that already run, filter;
+/// Affinity between pods. Rule: Kubernetes docs, "Inter-pod affinity and anti-affinity": required terms of the pod, and the required anti-affinity of
+/// pods that already run, filter;
 /// preferred terms of the pod score. A pod whose affinity nobody meets, itself meets it and is the first of its kind, may go anywhere.
 /// </summary>
 internal sealed class InterPodAffinityPlugin : IPreFilter, IFilter, IScore, IQueueingHint

@@ -1,7 +1,8 @@
 namespace MiniKube.Scheduler;
 
 /// <summary>
-/// Topology spread constraints of the pod. Rule: Kubernetes docs, "Pod Topology Spread Constraints": placing the pod may not make the count of matching pods in a domain exceed
+/// Topology spread constraints of the pod. Rule: Kubernetes docs, "Pod Topology Spread Constraints": placing the pod may not make the count of
+/// matching pods in a domain exceed
 /// the lowest count of any eligible domain by more than maxSkew. Constraints of ScheduleAnyway only score.
 /// </summary>
 internal sealed class PodTopologySpreadPlugin : IPreFilter, IFilter, IScore, IQueueingHint

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace MiniKube.Scheduler;
 
 /// <summary>
-/// Pods that wait for a node: active ones by priority and age, failed ones after a back-off, unschedulable ones until something changes that may help them.
+/// Pods that wait for a node: active ones by priority and age, failed ones after a back-off, unschedulable ones until something changes that may help
+/// them.
 /// A pod is in it from <see cref="Set"/> to <see cref="Remove"/>. Times are timestamps of the time provider. Not safe for several threads.
 /// </summary>
 internal sealed class SchedulingQueue(PluginSet plugins, ClusterCache cluster, TimeProvider time)
