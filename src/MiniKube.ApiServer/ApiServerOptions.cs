@@ -48,6 +48,9 @@ public sealed record ApiServerOptions
     /// <summary>What pods get that do not say how long they tolerate a silent node.</summary>
     public int DefaultTolerationSeconds { get; init; } = 5;
 
+    /// <summary>How long Events are kept after their last change.</summary>
+    public TimeSpan EventLifetime { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Requests beyond this many at once, watches and sessions apart, are answered 429.</summary>
     public int MaxInFlight { get; init; } = 1000;
 

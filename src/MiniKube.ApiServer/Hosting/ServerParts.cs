@@ -28,7 +28,7 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             Time = time,
         });
         var resources = new ResourceDirectory(ResourceCatalog.BuiltIn);
-        var store = new ObjectStore(etcd, new SealedValues(EncryptionKeyFile.ReadOrCreate(options.EncryptionKeyFile, time)));
+        var store = new ObjectStore(etcd, new SealedValues(EncryptionKeyFile.ReadOrCreate(options.EncryptionKeyFile, time)), new EventLeases(etcd, options.EventLifetime, time));
         var cacheLog = logging.CreateLogger<WatchCache>();
         var cache = new WatchCache(etcd, new EtcdReader(store, cacheLog), time, cacheLog);
         var registry = CreateRegistry(options, resources, store, cache, time);

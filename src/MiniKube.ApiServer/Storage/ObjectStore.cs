@@ -5,7 +5,7 @@ using MiniKube.Etcd;
 namespace MiniKube.ApiServer.Storage;
 
 /// <summary>Objects in etcd. Every write is conditional on the revision that the writer saw; every error is an <see cref="ApiException"/>.</summary>
-internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing)
+internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLeases events)
 {
     private static readonly byte[] NoKey = StorageKeys.For(".revision", "", "none");
     private long acknowledged;
@@ -20,7 +20,8 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing)
         var key = StorageKeys.For(definition.GroupResource, @namespace, name);
         var value = definition.EncryptedAtRest ? sealing.Seal(json.Span, key) : json;
         if (claims.Count > 0) return await ClaimingTxnAsync(key, expected, new EtcdOperation.Put(key, value), claims, @namespace, name, cancel);
-        return Answer(await Guard(etcd.PutIfAsync(key, expected, value, cancel)), @namespace, name);
+        var put = EventLeases.Applies(definition) ? PutEventAsync(key, expected, value, cancel) : etcd.PutIfAsync(key, expected, value, cancel);
+        return Answer(await Guard(put), @namespace, name);
     }
 
     public async Task<StoreWrite> DeleteAsync(
@@ -57,6 +58,20 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing)
         catch (EtcdException error)
         {
             throw StorageErrors.ToApi(error);
+        }
+    }
+
+    private async Task<EtcdConditionalResult> PutEventAsync(ReadOnlyMemory<byte> key, long expected, ReadOnlyMemory<byte> value, CancellationToken cancel)
+    {
+        var lease = await events.CurrentAsync(cancel);
+        try
+        {
+            return await etcd.PutIfAsync(key, expected, value, cancel, lease);
+        }
+        catch (EtcdException error) when (error.Error == EtcdError.LeaseNotFound)
+        {
+            events.Lost(lease);
+            return await etcd.PutIfAsync(key, expected, value, cancel, await events.CurrentAsync(cancel));
         }
     }
 

@@ -7,10 +7,12 @@ namespace MiniKube.ApiServer.Tests.Registry;
 
 public sealed class WatchTests
 {
-    [Fact]
-    public async Task ListThenWatch_UnderWritersAndEtcdKills_EqualsTheListAtTheEnd()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ListThenWatch_UnderWritersAndEtcdKills_EqualsTheListAtTheEnd(bool soleWriter)
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await TestRegistry.StartAsync(soleWriter);
         await Parallel.ForAsync(0, 20, async (i, _) => await registry.ConfigMapAsync($"c{i}", "0"));
         var start = await registry.ListAsync();
         var seen = start.Items.ToDictionary(item => item.Name, item => item.Revision);

@@ -5,7 +5,7 @@ namespace MiniKube.ApiServer.Registry.Reading;
 /// <summary>Snapshots that pages of running lists still need, bounded by number and age.</summary>
 internal sealed class KeptSnapshots(TimeProvider time)
 {
-    private const int MaxKept = 64;
+    private const int MaxKept = 32;
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
     private readonly Lock gate = new();
     private readonly Queue<Kept> kept = new();
