@@ -21,6 +21,9 @@ public sealed class AgentFixture : IAsyncLifetime
 
     public ApiClient Client { get; private set; } = null!;
 
+    /// <summary>How kubectl finds the server and is its administrator.</summary>
+    public string[] KubectlFlags { get; private set; } = [];
+
     /// <summary>As the administrator.</summary>
     public HttpClient Rest { get; private set; } = null!;
 
@@ -54,6 +57,7 @@ public sealed class AgentFixture : IAsyncLifetime
         settings = new(server, pki.Authority.Certificate, mine.Certificate, mine.Key, node.Name, node.NodeIp, node.Folder, Path.Combine(node.Folder, "containerd.sock"), "10.79.0.0/24");
         Client = new(new() { Server = server, CaFile = pki.Authority.Certificate, CertificateFile = pki.Admin.Certificate, KeyFile = pki.Admin.Key });
         Rest = RestOf(server, pki);
+        KubectlFlags = ["--server", server, "--certificate-authority", pki.Authority.Certificate, "--client-certificate", pki.Admin.Certificate, "--client-key", pki.Admin.Key];
         StartAgent();
         await Until.SeeAsync(() => Client.FindAsync<Node>(new("", node.Name), CancellationToken.None), found => found?.Status.Conditions.IsTrue("Ready") == true, "the node's readiness");
     }
