@@ -40,7 +40,7 @@ internal sealed partial class RestHandler(ApiServerContext context)
         }
         catch (BadHttpRequestException error)
         {
-            await AnswerAsync(http, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? ApiException.TooLarge(error.Message) : ApiException.BadRequest(error.Message));
+            await AnswerAsync(http, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? ApiException.TooLarge($"Request entity too large: limit is {RequestBody.MaximumBytes}") : ApiException.BadRequest(error.Message));
         }
         catch (Exception error)
         {

@@ -75,7 +75,7 @@ internal sealed class TestServer : IAsyncDisposable
         stop.Dispose();
     }
 
-    private SslClientAuthenticationOptions Tls(X509Certificate2? certificate) => new()
+    public SslClientAuthenticationOptions Tls(X509Certificate2? certificate) => new()
     {
         ClientCertificates = certificate is null ? null : [certificate],
         CertificateChainPolicy = Trust(),

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MiniKube.ApiServer.Rest.Requests;
 
@@ -11,6 +12,8 @@ internal static class RequestBody
 {
     /// <summary>What Kubernetes allows, and twice what etcd takes.</summary>
     public const int MaximumBytes = 3 * 1024 * 1024;
+
+    private const int DrainedBytes = 8 * 1024 * 1024;
 
     /// <summary>Null: there is no body.</summary>
     /// <param name="schema">What the body is expected to be; protobuf cannot be read without knowing.</param>
@@ -43,14 +46,19 @@ internal static class RequestBody
 
     private static async Task<JsonNode?> ReadAsync(HttpContext http, Func<ReadOnlySequence<byte>, JsonNode?> parse, CancellationToken cancel)
     {
-        if (http.Request.ContentLength > MaximumBytes) throw TooLarge();
         if (http.Request.Headers.ContentEncoding is [{ Length: > 0 } encoding, ..] && encoding != "identity")
             throw ApiException.UnsupportedMediaType($"the body's content encoding \"{encoding}\" is not supported; send it uncompressed");
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaximumBytes + DrainedBytes;
         var reader = http.Request.BodyReader;
         while (true)
         {
             var result = await reader.ReadAsync(cancel);
-            if (result.Buffer.Length > MaximumBytes) throw TooLarge();
+            if (result.Buffer.Length > MaximumBytes || http.Request.ContentLength > MaximumBytes)
+            {
+                reader.AdvanceTo(result.Buffer.End);
+                await DrainAsync(reader, cancel);
+                throw ApiException.TooLarge($"Request entity too large: limit is {MaximumBytes}");
+            }
             if (!result.IsCompleted)
             {
                 reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
@@ -81,7 +89,17 @@ internal static class RequestBody
         };
     }
 
-    private static ApiException TooLarge() => ApiException.TooLarge($"Request entity too large: limit is {MaximumBytes}");
+    // A client that is cut off while it still sends may not see the answer, so some more is read and thrown away.
+    private static async Task DrainAsync(PipeReader reader, CancellationToken cancel)
+    {
+        for (var rest = DrainedBytes; rest > 0;)
+        {
+            var result = await reader.ReadAsync(cancel);
+            rest -= (int)Math.Min(result.Buffer.Length, rest);
+            reader.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted) return;
+        }
+    }
 
     private enum BodyFormat
     {

@@ -37,7 +37,7 @@ internal static class WriteVerbs
         var form = request.Form(isCollection: false);
         var options = request.WriteOptions("PatchOptions");
         var patch = await PatchOfAsync(request, request.Definition.ClrType is null);
-        await request.RespondAsync(form, await WriteAsync(request, document => patch.Apply(document, request.Definition.Schema), options));
+        await request.RespondAsync(form, await WriteAsync(request, document => Patched(patch.Apply(document, request.Definition.Schema)), options));
     }
 
     /// <exception cref="ApiException">400 or 415: the body is no patch that can be used here.</exception>
@@ -56,6 +56,9 @@ internal static class WriteVerbs
         request.JudgeDuplicates(duplicates, options.FieldValidation);
         return document;
     }
+
+    private static JsonObject Patched(JsonObject document) =>
+        document["metadata"] is JsonObject ? document : throw ApiException.BadRequest("the patch must leave \"metadata\" an object");
 
     private static Task<Cache.StoredObject> WriteAsync(RestRequest request, Func<JsonObject, JsonObject> change, WriteOptions options) =>
         request.Server.Registry.UpdateAsync(request.Definition, request.Target.Namespace, request.Target.Name, request.Target.Subresource, change, options, request.Cancel);
