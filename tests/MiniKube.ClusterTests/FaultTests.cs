@@ -52,7 +52,7 @@ public sealed class FaultTests(TestCluster cluster) : IClassFixture<TestCluster>
                 var name = $"{label}-{writer}-{i}";
                 try
                 {
-                    var (code, _) = await client.SendAsync("POST", "/api/v1/namespaces/default/configmaps", $$$"""{"metadata":{"name":"{{{name}}}","labels":{"load":"{{{label}}}"}}}""");
+                    var (code, _) = await client.SendAsync("POST", "/api/v1/namespaces/default/configmaps", $$$$"""{"metadata":{"name":"{{{{name}}}}","labels":{"load":"{{{{label}}}}"}}}""");
                     if (code == 201) acknowledged.Add(name);
                     else await Task.Delay(20);
                 }

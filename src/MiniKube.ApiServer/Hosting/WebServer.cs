@@ -23,7 +23,7 @@ internal static class WebServer
     public static WebApplication Build(ServerParts parts, IReadOnlyList<HealthCheck> live, IReadOnlyList<HealthCheck> ready)
     {
         var context = parts.Context;
-        var builder = WebApplication.CreateEmptyBuilder(new());
+        var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = "/" });
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, context.Options));
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = context.Options.ShutdownGrace);
         builder.Services.AddSingleton(context.Logging);

@@ -21,6 +21,8 @@ public static class HostInit
         {
             var spec = JsonSerializer.Deserialize(File.ReadAllBytes(specFile), HostJson.Default.HostSpec)!;
             HostFileSystem.Build(spec);
+            // Where the user stood may not exist in here: /tmp, for one, is the node's own.
+            Environment.CurrentDirectory = "/";
             HostFileSystem.Apply(spec.Sysctls);
             using var supervisor = new Supervisor(spec);
             using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>

@@ -10,14 +10,7 @@ internal sealed class ScratchCluster(Tool mkube) : IAsyncDisposable
 
     private string[] Up => ["up", "--name", name, "--kubeconfig", Path.Combine(folder, "kubeconfig")];
 
-    public static async Task<ScratchCluster> UpAsync(Tool mkube)
-    {
-        var cluster = new ScratchCluster(mkube);
-        await cluster.UpAgainAsync();
-        return cluster;
-    }
-
-    public Task UpAgainAsync() => mkube.OutputAsync(Up);
+    public Task UpAsync() => mkube.OutputAsync(Up);
 
     /// <summary>Ctrl-C after so long.</summary>
     public async Task InterruptAsync(TimeSpan after)

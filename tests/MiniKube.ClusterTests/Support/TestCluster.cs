@@ -32,6 +32,20 @@ public class TestCluster : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        try
+        {
+            await StartAsync();
+        }
+        catch
+        {
+            // xUnit does not dispose what it could not initialize.
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task StartAsync()
+    {
         await UpAsync();
         var archive = Path.Combine(folder, "busybox.tar");
         await ImageArchive.WriteFileAsync(await BusyboxImage.DefineAsync(Image, CancellationToken.None), archive, CancellationToken.None);

@@ -3,17 +3,18 @@ namespace MiniKube.ClusterTests.Support;
 /// <summary>Where the tested binary and the clients are.</summary>
 internal static class Workplace
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string? Given = Environment.GetEnvironmentVariable("MKUBE");
+    private static readonly string Root = FindRoot(Given ?? AppContext.BaseDirectory);
 
-    public static string Mkube { get; } = Environment.GetEnvironmentVariable("MKUBE") ?? Path.Combine(Root, "out", "mkube");
+    public static string Mkube { get; } = Given ?? Path.Combine(Root, "out", "mkube");
 
     /// <summary>Debian's client and, where the machine has another one, that as well.</summary>
     public static IReadOnlyList<string> Kubectls { get; } =
         [.. new[] { Path.Combine(Root, ".tools/kubernetes-client/usr/bin/kubectl"), "/usr/bin/kubectl" }.Where(File.Exists)];
 
-    private static string FindRoot()
+    private static string FindRoot(string below)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (var folder = new DirectoryInfo(below); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "MiniKube.sln"))) return folder.FullName;
         }
