@@ -1,24 +1,35 @@
+using System.Text.Json.Nodes;
+
 namespace MiniKube.Api.Core;
 
 /// <summary>How a pod is treated when its node runs short. Rule: Kubernetes docs, "Pod Quality of Service Classes".</summary>
 public static class PodQos
 {
     private static readonly string[] Counted = ["cpu", "memory"];
+    private static readonly string[] Lists = ["containers", "initContainers"];
 
-    public static string Of(PodSpec spec)
+    /// <param name="spec">A pod's spec as a document.</param>
+    public static string Of(JsonObject spec)
     {
         var any = false;
         var guaranteed = true;
-        foreach (var resources in spec.Containers.Concat(spec.InitContainers).Select(container => container.Resources))
+        foreach (var list in Lists)
         {
-            foreach (var name in Counted)
+            if (spec[list] is not JsonArray containers) continue;
+            foreach (var container in containers)
             {
-                var request = resources.Requests.GetValueOrDefault(name);
-                var limit = resources.Limits.GetValueOrDefault(name);
-                any |= request > Quantity.Zero || limit > Quantity.Zero;
-                guaranteed &= limit > Quantity.Zero && (request == limit || !resources.Requests.ContainsKey(name));
+                var resources = container?["resources"];
+                foreach (var name in Counted)
+                {
+                    var request = Amount(resources?["requests"]?[name]);
+                    var limit = Amount(resources?["limits"]?[name]);
+                    any |= request > Quantity.Zero || limit > Quantity.Zero;
+                    guaranteed &= limit > Quantity.Zero && (request is null || request == limit);
+                }
             }
         }
         return !any ? "BestEffort" : guaranteed ? "Guaranteed" : "Burstable";
     }
+
+    private static Quantity? Amount(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) && Quantity.TryParse(text, out var amount) ? amount : null;
 }

@@ -15,7 +15,7 @@ internal sealed class PodStrategy : ResourceStrategy<Pod>
         Default(document);
         if (document["spec"] is not JsonObject spec) return;
         spec.Remove("ephemeralContainers");
-        document["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = PodQos.Of(ApiJson.Deserialize<PodSpec>(spec)) };
+        document["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = PodQos.Of(spec) };
     }
 
     public override void PrepareForUpdate(JsonObject document, JsonObject prior)
@@ -29,6 +29,8 @@ internal sealed class PodStrategy : ResourceStrategy<Pod>
 
     public override void ValidateUpdate(Pod next, Pod prior, FieldErrors errors)
     {
+        // Most updates are of labels, annotations and finalizers; what is stored was validated when it was new.
+        if (ApiJson.SameContent(next.Spec, prior.Spec)) return;
         Validate(next, errors);
         PodUpdateValidation.Validate(next, prior, errors);
     }

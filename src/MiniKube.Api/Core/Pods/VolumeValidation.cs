@@ -15,9 +15,9 @@ internal static class VolumeValidation
             if (volume.Name.Length == 0) errors.Required(at + ".name");
             else if (Names.LabelError(volume.Name) is { } error) errors.Invalid(at + ".name", volume.Name, error);
             else if (!names.Add(volume.Name)) errors.Duplicate(at + ".name", volume.Name);
-            var sources = ApiJson.ToDocument(volume).Select(member => member.Key).Where(name => name != "name").ToArray();
-            if (sources.Length == 0) errors.Required(at, "must specify a volume type");
-            foreach (var more in sources.Skip(1)) errors.Forbidden($"{at}.{more}", "may not specify more than 1 volume type");
+            var count = VolumeSources.Count(volume);
+            if (count == 0) errors.Required(at, "must specify a volume type");
+            if (count > 1) errors.Forbidden($"{at}.{VolumeSources.Second(volume)}", "may not specify more than 1 volume type");
             Source(volume, at, errors);
         }
     }
