@@ -24,6 +24,7 @@ internal sealed class AgentParts : IAsyncDisposable
     private readonly EventRecorder events;
     private readonly ImagePuller images;
     private readonly PodStatusWriter statuses;
+    private readonly PodServices services;
     private readonly PodRegistry registry;
     private readonly NodeReporter reporter;
     private readonly NodeLease lease;
@@ -48,10 +49,9 @@ internal sealed class AgentParts : IAsyncDisposable
         images = new(runtime.Images, events, time);
         statuses = new(client, loggers.CreateLogger<PodStatusWriter>(), time, random, stop);
         var settings = Settings(options, paths, facts);
-        var services = new PodServices
+        services = new PodServices
         {
             Runtime = runtime,
-            RuntimeName = "containerd",
             Client = client,
             Events = events,
             Images = images,
@@ -127,6 +127,7 @@ internal sealed class AgentParts : IAsyncDisposable
         {
             try
             {
+                services.RuntimeName = (await runtime.VersionAsync(cancel)).Name;
                 await registry.RelistAsync(cancel);
                 break;
             }

@@ -70,7 +70,8 @@ internal sealed class NodeReporter(
 
     private async Task RegisterAsync(CancellationToken cancel)
     {
-        var backoff = new Backoff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2), random);
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(500), random);
+        var said = "";
         while (true)
         {
             try
@@ -83,7 +84,8 @@ internal sealed class NodeReporter(
             }
             catch (ApiException error)
             {
-                if (!error.IsAlreadyExists) NodeReportLog.NotRegistered(logger, options.NodeName, error.Message);
+                if (!error.IsAlreadyExists && error.Message != said) NodeReportLog.NotRegistered(logger, options.NodeName, error.Message);
+                said = error.Message;
                 await Task.Delay(backoff.Next(), time, cancel);
             }
         }

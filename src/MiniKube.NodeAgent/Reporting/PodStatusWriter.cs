@@ -95,9 +95,10 @@ internal sealed class PodStatusWriter(ApiClient client, ILogger<PodStatusWriter>
                 if (!await TryAsync(entry, patch)) await Task.Delay(backoff.Next(), time, stop);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception error)
         {
             lock (entry) entry.Busy = false;
+            if (!stop.IsCancellationRequested) StatusLog.WriteFailed(logger, entry.Key, error.Message);
         }
     }
 

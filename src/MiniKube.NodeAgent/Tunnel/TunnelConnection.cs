@@ -23,19 +23,27 @@ internal sealed class TunnelConnection(
     public async Task RunAsync(CancellationToken cancel)
     {
         var backoff = new Backoff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2), random);
+        var said = "";
         while (true)
         {
             try
             {
                 await ConnectAsync(backoff, cancel);
-                SessionLog.TunnelBroke(logger, "the server ended it");
+                said = Say(said, "the server ended it");
             }
             catch (Exception error) when (error is RpcException or IOException or InvalidOperationException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
             {
-                SessionLog.TunnelBroke(logger, (error as RpcException)?.Status.Detail ?? error.Message);
+                said = Say(said, (error as RpcException)?.Status.Detail ?? error.Message);
             }
             await Task.Delay(backoff.Next(), time, cancel);
         }
+    }
+
+    /// <summary>A server that is down for a while is told about once.</summary>
+    private string Say(string said, string why)
+    {
+        if (why != said) SessionLog.TunnelBroke(logger, why);
+        return why;
     }
 
     private async Task ConnectAsync(Backoff backoff, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using MiniKube.Api.Core;
 using MiniKube.NodeAgent.Launch;
+using MiniKube.NodeAgent.Logs;
 using MiniKube.NodeAgent.Pods;
 using MiniKube.NodeAgent.Probes;
 using MiniKube.NodeAgent.Volumes;
@@ -73,6 +74,8 @@ internal sealed class ContainerStarter(PodServices services, FactsReader facts, 
         // Whatever user the container runs as may write its last words.
         File.SetUnixFileMode(lastWords, (UnixFileMode)0b110_110_110);
         Directory.CreateDirectory(Path.GetDirectoryName(order.Paths.ContainerLog(action.Container.Name, action.Attempt))!);
+        // Logs are kept of this attempt and the one before it.
+        if (action.Attempt > 1) LogFiles.Delete(order.Paths.ContainerLog(action.Container.Name, action.Attempt - 2));
         if (!File.Exists(order.Paths.EtcHosts)) sandboxes.WriteHosts(order, ips);
     }
 

@@ -120,23 +120,13 @@ internal sealed class PodRegistry(PodServices services, Action runtimeSilent, Ca
     private async Task RunAsync(PodWorker worker)
     {
         await Task.Yield();
-        var backoff = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), services.Random);
-        while (true)
+        try
         {
-            try
-            {
-                await worker.RunAsync(stop);
-                break;
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception error)
-            {
-                WorkLog.WorkerFailed(services.Logger, error, worker.View.Pod.Metadata.Namespace, worker.View.Pod.Metadata.Name);
-                await Task.Delay(backoff.Next(), services.Time, CancellationToken.None);
-            }
+            await worker.RunAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return;
         }
         workers.TryRemove(new(worker.Uid, worker));
         foreach (var (id, owner) in byRuntimeId) if (owner == worker) byRuntimeId.TryRemove(id, out _);

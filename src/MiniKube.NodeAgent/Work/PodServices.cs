@@ -14,8 +14,8 @@ internal sealed class PodServices
 {
     public required Containers.IContainerRuntime Runtime { get; init; }
 
-    /// <summary>The scheme of container ids in the API.</summary>
-    public required string RuntimeName { get; init; }
+    /// <summary>The scheme of container ids in the API; known when the runtime has first answered, before any pod is looked at.</summary>
+    public string RuntimeName { get; set; } = "containerd";
 
     public required ApiClient Client { get; init; }
 

@@ -82,7 +82,7 @@ internal sealed class PodWorker
         {
             while (true)
             {
-                var again = await StepAsync(cancel);
+                var again = await TryStepAsync(cancel);
                 if (memory is { Removed: true, InApi: false } && busy.Count == 0) return;
                 await inbox.WaitAsync(again, cancel);
             }
@@ -90,9 +90,24 @@ internal sealed class PodWorker
         finally
         {
             foreach (var action in busy.Values) await action.Cancel.CancelAsync();
+            await Task.WhenAll(busy.Values.Select(action => action.Work));
             config.Dispose();
             await probes.StopAsync();
             services.Statuses.Forget(Uid);
+        }
+    }
+
+    /// <summary>A mistake in one look must not end the care for the pod.</summary>
+    private async Task<DateTimeOffset?> TryStepAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await StepAsync(cancel);
+        }
+        catch (Exception error) when (!cancel.IsCancellationRequested)
+        {
+            WorkLog.WorkerFailed(services.Logger, error, memory.Pod.Metadata.Namespace, memory.Pod.Metadata.Name);
+            return services.Time.GetUtcNow() + refreshBackoff.Next();
         }
     }
 
@@ -181,8 +196,7 @@ internal sealed class PodWorker
             Register = id => register(id, this),
         };
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        busy[action.Key] = new(action, stop);
-        _ = RunAsync(order, action, stop);
+        busy[action.Key] = new(action, stop, RunAsync(order, action, stop));
     }
 
     private async Task RunAsync(PodOrder order, PodAction action, CancellationTokenSource stop)
@@ -266,5 +280,5 @@ internal sealed class PodWorker
         old.Dispose();
     }
 
-    private sealed record RunningAction(PodAction Action, CancellationTokenSource Cancel);
+    private sealed record RunningAction(PodAction Action, CancellationTokenSource Cancel, Task Work);
 }

@@ -29,7 +29,16 @@ internal sealed class RuntimeRecord(RunReader reader)
 
     public void MarkStale(string id)
     {
-        if (sandboxes.TryGetValue(id, out var sandbox) ? sandbox.Ready : runs.TryGetValue(id, out var run) && !run.Exited) stale.Add(id);
+        if (sandboxes.TryGetValue(id, out var sandbox))
+        {
+            if (sandbox.Ready) stale.Add(id);
+        }
+        else if (runs.TryGetValue(id, out var run) && !run.Exited)
+        {
+            stale.Add(id);
+            // It may have ended because its sandbox did: then there is nothing to start it in.
+            if (sandboxes.TryGetValue(run.SandboxId, out var home) && home.Ready) stale.Add(home.Id);
+        }
     }
 
     /// <summary>The pod's own list may have missed something that the node's list shows, or the other way round.</summary>

@@ -42,7 +42,7 @@ public sealed class RecoveryTests(AgentFixture fixture)
         await pods.CreateAsync("phoenix", Idle());
         var before = await pods.SeeReadyAsync("phoenix");
         var sandbox = (await fixture.Node.Runtime.ListSandboxesAsync(null, CancellationToken.None)).Single(sandbox => sandbox.Uid == before.Metadata.Uid);
-        await fixture.Node.Runtime.StopSandboxAsync(sandbox.Id, CancellationToken.None);
+        await fixture.Node.KillSandboxAsync(sandbox.Id);
         var after = await pods.SeeAsync("phoenix", pod => pod.Status.ContainerStatuses is [{ RestartCount: 1, State.Running: not null }] && pod.Status.Conditions.IsTrue("Ready"), "its return");
         after.Status.ContainerStatuses[0].LastState.Terminated.ShouldNotBeNull();
         await pods.DeleteAsync("phoenix");

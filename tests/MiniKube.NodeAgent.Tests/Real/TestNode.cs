@@ -14,6 +14,7 @@ namespace MiniKube.NodeAgent.Tests.Real;
 internal sealed class TestNode : IAsyncDisposable
 {
     public const string Image = "minikube.local/busybox:test";
+    public const string OtherImage = "minikube.local/other:test";
     private readonly string id = "mkna" + Guid.NewGuid().ToString("N")[..7];
     private readonly int network = new Random().Next(1, 250);
     private Process? host;
@@ -62,6 +63,7 @@ internal sealed class TestNode : IAsyncDisposable
         await Until.SeeAsync(IsUpAsync, up => up, "containerd");
         await LoadAsync(PauseImage.Define());
         await LoadAsync(await BusyboxImage.DefineAsync(Image, CancellationToken.None));
+        await LoadAsync(await BusyboxImage.DefineAsync(OtherImage, CancellationToken.None));
     }
 
     public void StartAgent(AgentSettings settings)
@@ -81,6 +83,12 @@ internal sealed class TestNode : IAsyncDisposable
         await agent!.WaitForExitAsync();
         agent = null;
     }
+
+    /// <summary>SIGKILL to containerd; the node's first process starts it again.</summary>
+    public Task KillRuntimeAsync() => InsideAsync("bash", "-c", "for p in /proc/[0-9]*; do [ \"$(cat $p/comm 2>/dev/null)\" = containerd ] && kill -9 ${p#/proc/}; done; true");
+
+    /// <summary>SIGKILL to the process that holds a pod's namespaces.</summary>
+    public Task KillSandboxAsync(string id) => InsideAsync("bash", "-c", $"for p in /proc/[0-9]*; do [ \"$(cat $p/comm 2>/dev/null)\" = pause ] && grep -q {id} $p/cgroup && kill -9 ${{p#/proc/}}; done; true");
 
     public Task InsideAsync(params string[] command) =>
         Tool.RunAsync("nsenter", ["-t", Init.ToString(), "--net", "--mount", "--pid", "--cgroup", "--uts", "--ipc", "--", .. command]);
