@@ -54,7 +54,7 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var reader = new ObjectReader(cache, new FreshReads(cache, store, options.EtcdIsOurs, time), new KeptSnapshots(time));
         var deletion = new ObjectDeletion(store, currents, admission, time);
         return new(
-            reader, new ObjectWatcher(cache, reader, time), new ObjectCreation(store, admission, claims, time),
+            reader, new ObjectWatcher(cache, reader, time), new ObjectCreation(store, currents, admission, claims, time),
             new ObjectUpdate(store, currents, admission, claims), deletion, new CollectionDeletion(reader, deletion), new PodBinder(pods, store, currents, time));
     }
 }

@@ -9,13 +9,21 @@ namespace MiniKube.ApiServer.Registry.Writing;
 /// </summary>
 internal sealed class CurrentObjects(WatchCache cache, ObjectStore store, bool soleWriter)
 {
+    private readonly RecentWrites recent = new();
+
     /// <exception cref="ApiException">404: etcd has no such object.</exception>
     public async ValueTask<CurrentObject> GetAsync(ResourceDefinition definition, string @namespace, string name, CancellationToken cancel)
     {
         var certain = IsCertain();
-        if (cache.For(definition.GroupResource).Current.Find(@namespace, name) is { } cached) return new(cached, certain);
-        return certain ? throw ApiException.NotFound(definition, name) : await FreshAsync(definition, @namespace, name, cancel);
+        var cached = cache.For(definition.GroupResource).Current.Find(@namespace, name);
+        if (certain) return new(cached ?? throw ApiException.NotFound(definition, name), true);
+        var written = recent.Find(definition, @namespace, name);
+        if (written?.Revision > (cached?.Revision ?? 0)) cached = written;
+        return cached is not null ? new(cached, false) : await FreshAsync(definition, @namespace, name, cancel);
     }
+
+    /// <summary>Remembers a write for whoever changes the object next.</summary>
+    public void Wrote(ResourceDefinition definition, StoredObject written) => recent.Add(definition, written);
 
     public async ValueTask<CurrentObject> FreshAsync(ResourceDefinition definition, string @namespace, string name, CancellationToken cancel) =>
         new(await store.ReadAsync(definition, @namespace, name, cancel) ?? throw ApiException.NotFound(definition, name), true);

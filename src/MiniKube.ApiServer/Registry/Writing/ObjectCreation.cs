@@ -7,7 +7,7 @@ using MiniKube.ApiServer.Storage;
 namespace MiniKube.ApiServer.Registry.Writing;
 
 /// <summary>Creates objects: shape, defaults, identity, admission, validation, one conditional write.</summary>
-internal sealed class ObjectCreation(ObjectStore store, AdmissionChain admission, ClaimConflicts claims, TimeProvider time)
+internal sealed class ObjectCreation(ObjectStore store, CurrentObjects currents, AdmissionChain admission, ClaimConflicts claims, TimeProvider time)
 {
     private const int MaxGeneratedNames = 8;
     private const int MaxClaimRetries = 16;
@@ -45,7 +45,10 @@ internal sealed class ObjectCreation(ObjectStore store, AdmissionChain admission
             ObjectValidation.Create(definition, document, json);
             if (options.DryRun) return (StoredObject.Load(@namespace, name, 0, json), false, 0);
             var write = await store.PutAsync(definition, @namespace, name, 0, json, request.Claims, cancel);
-            return (write.Succeeded ? StoredObject.Load(@namespace, name, write.Revision, json) : null, write.ClaimTaken, write.Revision);
+            if (!write.Succeeded) return (null, write.ClaimTaken, write.Revision);
+            var created = StoredObject.Load(@namespace, name, write.Revision, json);
+            currents.Wrote(definition, created);
+            return (created, false, write.Revision);
         }
         finally
         {

@@ -67,7 +67,10 @@ internal sealed class ObjectUpdate(ObjectStore store, CurrentObjects currents, A
             var write = removes
                 ? await store.DeleteAsync(definition, @namespace, name, current.Revision, request.Claims, cancel)
                 : await store.PutAsync(definition, @namespace, name, current.Revision, json, request.Claims, cancel);
-            return (write.Succeeded ? StoredObject.Load(@namespace, name, write.Revision, json) : null, write);
+            if (!write.Succeeded) return (null, write);
+            var written = StoredObject.Load(@namespace, name, write.Revision, json);
+            if (!removes) currents.Wrote(definition, written);
+            return (written, write);
         }
         finally
         {

@@ -47,7 +47,11 @@ internal sealed class PodBinder(ResourceDefinition pods, ObjectStore store, Curr
             }
             if (options.DryRun) return;
             var write = await store.PutAsync(pods, binding.Namespace, binding.Pod, current.Object.Revision, json, [], cancel);
-            if (write.Succeeded) return;
+            if (write.Succeeded)
+            {
+                currents.Wrote(pods, StoredObject.Load(binding.Namespace, binding.Pod, write.Revision, json));
+                return;
+            }
             current = new(write.Current ?? throw ApiException.NotFound(pods, binding.Pod), true);
         }
         throw ApiException.Conflict(pods, binding.Pod);
