@@ -49,7 +49,7 @@ kubectl exec "$pod" -- wget -q -O- "http://$address/"
 say "killing the container of $pod: it is started again"
 restarts() { kubectl get pod "$pod" -o jsonpath='{.status.containerStatuses[0].restartCount} {.status.containerStatuses[0].ready}'; }
 before=$(restarts)
-kubectl exec "$pod" -- kill 1 || true
+kubectl exec "$pod" -- kill 1 2>/dev/null || true # the shell that ran kill goes down with it
 until_it_is "$((${before% *} + 1)) true" restarts
 kubectl get pod "$pod"
 
