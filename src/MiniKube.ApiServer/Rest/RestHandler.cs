@@ -30,8 +30,9 @@ internal sealed partial class RestHandler(ApiServerContext context)
         {
             await AnswerAsync(http, error);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception error) when (error is OperationCanceledException or IOException && (http.RequestAborted.IsCancellationRequested || http.Response.HasStarted))
         {
+            // The client has left, or a stream that was under way broke: nobody is there to be told.
             http.Abort();
         }
         catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
