@@ -12,10 +12,9 @@ internal static class BodyIdentity
     public static JsonObject Check(JsonNode? body, ResourceTarget target, string apiVersion, string kind)
     {
         if (body is not JsonObject document) throw ApiException.BadRequest(body is null ? "the request needs a body: the object" : "the request body must be one JSON object");
-        var givenKind = Text(document, "kind");
-        var givenVersion = Text(document, "apiVersion");
-        if (string.IsNullOrEmpty(givenKind)) throw ApiException.BadRequest("Object 'Kind' is missing: the request body must say which kind it is");
-        if (string.IsNullOrEmpty(givenVersion)) throw ApiException.BadRequest("Object 'apiVersion' is missing: the request body must say which API version it is");
+        // The address says what is meant where the body does not.
+        var givenKind = Given(document, "kind", kind);
+        var givenVersion = Given(document, "apiVersion", apiVersion);
         if (givenVersion != apiVersion) throw ApiException.BadRequest($"the API version in the data ({givenVersion}) does not match the expected API version ({apiVersion})");
         if (givenKind != kind) throw ApiException.BadRequest($"{givenKind} in version \"{givenVersion}\" cannot be handled as a {kind}: the kind in the data does not match the address");
         if (document["metadata"] is null) document["metadata"] = new JsonObject();
@@ -42,6 +41,13 @@ internal static class BodyIdentity
         var name = Text(metadata, "name");
         if (string.IsNullOrEmpty(name)) metadata["name"] = target.Name;
         else if (name != target.Name) throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({target.Name})");
+    }
+
+    private static string Given(JsonObject document, string field, string meant)
+    {
+        if (Text(document, field) is { Length: > 0 } given) return given;
+        document[field] = meant;
+        return meant;
     }
 
     private static string? Text(JsonObject value, string name) => value[name] switch
