@@ -62,7 +62,7 @@ internal sealed class ApiServerRoom : IAsyncDisposable
         {
             DataFolder = settings.DataDirectory + "/etcd",
             Time = time,
-            Launched = (pid, restarts) => new EtcdState(pid, restarts).Write(settings.DataDirectory),
+            Launched = (pid, _) => EtcdState.Started(settings.DataDirectory, pid),
         },
         logging.CreateLogger<EtcdProcess>());
 

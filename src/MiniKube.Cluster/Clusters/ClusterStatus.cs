@@ -42,7 +42,7 @@ public static class ClusterInspection
         var processes = HostProcesses.Of(node.Cgroup);
         var on = HostProcesses.Init(processes) is not null;
         var reported = on ? HostState.Read(node)?.Components ?? [] : [];
-        var components = reported.Concat(EtcdState.Read(node) is { } etcd && on ? [etcd] : []);
+        var components = reported.Concat(EtcdState.Of(node) is { } etcd && on ? [etcd] : []);
         return new NodeStatus(node.Name, address, ready.Contains(node.Name), [.. components.Select(c => new ComponentStatus(c.Name, PidHere(c.Pid, processes), c.Restarts))]);
     }
 
