@@ -17,13 +17,13 @@ internal sealed class NodeReporter(
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string runtimeVersion = "";
-    private NodeStatus? written;
+    private Node? written;
     private long writtenAt;
     private int eager;
 
     public Task Registered => registered.Task;
 
-    public bool IsReady => written?.Conditions.IsTrue("Ready") == true;
+    public bool IsReady => written?.Status.Conditions.IsTrue("Ready") == true;
 
     /// <summary>Look now.</summary>
     public void Wake()
@@ -78,7 +78,7 @@ internal sealed class NodeReporter(
             {
                 var node = await client.FindAsync<Node>(Key, cancel) ?? await client.CreateAsync(New(), cancel);
                 await RelabelAsync(node, cancel);
-                written = node.Status;
+                written = node;
                 registered.TrySetResult();
                 return;
             }
@@ -112,7 +112,7 @@ internal sealed class NodeReporter(
         var reading = await NodeHealthReader.ReadAsync(runtime, options.DataDirectory, cancel);
         var images = reading.Runtime is null ? [] : await ImagesAsync(cancel);
         // Controllers write conditions too (Unknown, when the node was not heard): what the API has counts.
-        var prior = nodes.Get("", options.NodeName)?.Status ?? written!;
+        var prior = Newer(nodes.Get("", options.NodeName), written!).Status;
         var now = time.GetUtcNow();
         var status = NodeDescription.Status(prior, options, facts, new DriveInfo(options.DataDirectory).TotalSize, reading, runtimeVersion, images ?? [], now);
         if (images is null) status = status with { Images = prior.Images };
@@ -120,13 +120,16 @@ internal sealed class NodeReporter(
         if (!due && !NodeDescription.IsNews(prior, status)) return;
         if (due) status = status with { Conditions = [.. status.Conditions.Select(condition => NodeConditionsOfAgent.Contains(condition.Type) ? condition with { LastHeartbeatTime = now } : condition)] };
         var body = ApiJson.ToDocument(status with { VolumesAttached = [] });
-        await client.PatchAsync<Node>(Key, Patch.Strategic(new() { ["status"] = body }), "status", cancel);
         var wasReady = IsReady;
-        written = status;
+        written = await client.PatchAsync<Node>(Key, Patch.Strategic(new() { ["status"] = body }), "status", cancel);
         writtenAt = time.GetTimestamp();
         if (IsReady) ready();
         if (wasReady != IsReady) NodeReportLog.Readiness(logger, options.NodeName, IsReady ? "ready" : "not ready: " + status.Conditions.Find("Ready")?.Message);
     }
+
+    private static Node Newer(Node? seen, Node own) => seen is not null && Revision(seen) > Revision(own) ? seen : own;
+
+    private static ulong Revision(Node node) => ulong.TryParse(node.Metadata.ResourceVersion, out var revision) ? revision : 0;
 
     private static readonly string[] NodeConditionsOfAgent = ["MemoryPressure", "DiskPressure", "PIDPressure", "Ready"];
 

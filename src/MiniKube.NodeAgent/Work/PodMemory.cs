@@ -8,6 +8,7 @@ namespace MiniKube.NodeAgent.Work;
 /// <summary>What a worker remembers of its pod between looks, apart from what the runtime knows. Only the worker's own loop touches it.</summary>
 internal sealed class PodMemory(Pod pod, TimeProvider time)
 {
+    private static readonly TimeSpan ForcedGrace = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, RestartBackoff> backoffs = [];
     private readonly Dictionary<string, StartFailure> failures = [];
     private long? graceSeen;
@@ -55,14 +56,18 @@ internal sealed class PodMemory(Pod pod, TimeProvider time)
         return true;
     }
 
-    /// <summary>The pod is not in the API (any more): what remains of it gets the time that it was promised, but at least a moment.</summary>
-    public void LearnRemoved()
+    /// <summary>The pod has left the API before this node gave its word, so somebody has forced that: what remains of it gets a moment.</summary>
+    public void LearnRemoved() => LearnRemoved(ForcedGrace);
+
+    /// <summary>Nobody knows the pod: it was deleted while this agent did not run, and gets the time that its spec promised.</summary>
+    public void LearnUnknown() => LearnRemoved(SpecGrace);
+
+    private void LearnRemoved(TimeSpan grace)
     {
         InApi = false;
         if (removalSeen) return;
         removalSeen = true;
-        var grace = Pod.Metadata.DeletionGracePeriodSeconds ?? Pod.Spec.TerminationGracePeriodSeconds ?? 30;
-        Terminate(new(TerminationCause.Deleted, time.GetUtcNow(), TimeSpan.FromSeconds(Math.Max(1, grace))));
+        Terminate(new(TerminationCause.Deleted, time.GetUtcNow(), grace));
     }
 
     /// <summary>True when it ends sooner, or more thoroughly, than was known.</summary>

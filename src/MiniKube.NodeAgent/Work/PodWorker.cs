@@ -53,7 +53,7 @@ internal sealed class PodWorker
         }
         foreach (var id in listing.Sandboxes.Select(info => info.Id).Concat(listing.Containers.Select(info => info.Id))) register(id, this);
         memory.Learn(pod);
-        if (!known) memory.LearnRemoved();
+        if (!known) memory.LearnUnknown();
         if (known && PodPhases.IsTerminal(pod.Status.Phase)) memory.TerminateIfDue(pod.Status);
     }
 

@@ -13,10 +13,10 @@ internal sealed class SandboxActions(PodServices services, FactsReader facts)
             order.Volumes.Mount(await facts.ReadAsync(order, cancel));
             return new(action) { Done = true };
         }
-        catch (StartException error)
+        catch (Exception error) when (error is StartException or IOException or UnauthorizedAccessException)
         {
             services.Events.Warning(order.Pod, "FailedMount", error.Message);
-            return ActionOutcome.Failed(action, error.Reason, error.Message) with { Uncertain = false };
+            return ActionOutcome.Failed(action, "FailedMount", error.Message) with { Uncertain = false };
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed class SandboxActions(PodServices services, FactsReader facts)
                 Sandbox = new() { Id = id, Attempt = action.Attempt, Ready = status.Info.State == Containers.SandboxState.Ready, CreatedAt = status.Info.CreatedAt, Ips = status.Ips },
             };
         }
-        catch (Containers.ContainerRuntimeException error)
+        catch (Exception error) when (error is Containers.ContainerRuntimeException or IOException or UnauthorizedAccessException)
         {
             var message = $"Failed to create pod sandbox: {error.Message}";
             services.Events.Warning(order.Pod, "FailedCreatePodSandBox", message);

@@ -50,6 +50,30 @@ public sealed class RecoveryTests(AgentFixture fixture)
     }
 
     [Fact]
+    public async Task PowerCut_EndsWhatMayNotRestart_AndBringsBackTheRest()
+    {
+        await pods.CreateAsync("always", Idle());
+        await pods.CreateAsync("never", new PodSpec { RestartPolicy = "Never", Containers = [Idle()] });
+        await pods.CreateAsync("deleted", Idle());
+        foreach (var name in (string[])["always", "never", "deleted"]) await pods.SeeReadyAsync(name);
+
+        await fixture.Node.PowerCutAsync();
+        await pods.DeleteAsync("deleted");
+        await fixture.Node.BootAsync();
+        fixture.StartAgent();
+
+        var always = await pods.SeeAsync("always", pod => pod.Status.ContainerStatuses is [{ RestartCount: 1, State.Running: not null, Ready: true }], "its return");
+        always.Status.ContainerStatuses[0].LastState.Terminated!.ExitCode.ShouldBe(255);
+        await pods.SeeAsync("never", pod => pod.Status.Phase == "Failed", "its failure");
+        await pods.SeeGoneAsync("deleted");
+        await Until.SeeAsync(() => Task.FromResult(LeasesInUse()), leases => leases == $"{always.Status.PodIP}", "the addresses of the dead pods to be given back");
+        foreach (var name in (string[])["always", "never"]) await pods.DeleteAsync(name);
+        foreach (var name in (string[])["always", "never"]) await pods.SeeGoneAsync(name);
+    }
+
+    private string LeasesInUse() => string.Join(' ', Directory.GetFiles(fixture.Node.AddressLeases, "10.*", SearchOption.AllDirectories).Select(Path.GetFileName));
+
+    [Fact]
     public async Task ThirtyPods_AtOnce_AllRunAndAllGo()
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();

@@ -24,7 +24,10 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string CgroupName => id;
 
-    public string ServerIp => $"10.78.{network}.1";
+    /// <summary>On this machine's loopback: it outlives the node.</summary>
+    public string ServerIp => $"10.78.{network}.254";
+
+    private string CableIp => $"10.78.{network}.1";
 
     public string NodeIp => $"10.78.{network}.2";
 
@@ -36,6 +39,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string AgentData => Path.Combine(Folder, "agent");
 
+    /// <summary>On the node's disk: addresses that are given out.</summary>
+    public string AddressLeases => Path.Combine(Folder, "leases");
+
     private string Socket => Path.Combine(Folder, "containerd.sock");
 
     private int Init => int.Parse(File.ReadAllText($"/proc/{host!.Id}/task/{host.Id}/children").Split(' ')[0]);
@@ -43,6 +49,27 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task StartAsync()
     {
         await WriteFilesAsync();
+        await Tool.RunAsync("ip", "addr", "add", $"{ServerIp}/32", "dev", "lo");
+        await BootAsync();
+        await LoadAsync(PauseImage.Define());
+        await LoadAsync(await BusyboxImage.DefineAsync(Image, CancellationToken.None));
+        await LoadAsync(await BusyboxImage.DefineAsync(OtherImage, CancellationToken.None));
+    }
+
+    /// <summary>Everything in the node dies at once, as without power; its disk stays.</summary>
+    public async Task PowerCutAsync()
+    {
+        await Tool.RunAsync("kill", "-9", Init.ToString());
+        await host!.WaitForExitAsync();
+        await Runtime.DisposeAsync();
+        // The cable goes with the network namespace, as soon as the kernel gets to it.
+        await Until.SeeAsync(() => Task.FromResult(Directory.Exists($"/sys/class/net/{id}")), there => !there, "the cable to go");
+        foreach (var hierarchy in Directory.EnumerateDirectories("/sys/fs/cgroup")) RemoveCgroup(Path.Combine(hierarchy, id));
+        File.Delete($"{Folder}/up");
+    }
+
+    public async Task BootAsync()
+    {
         // The cgroup namespace must be made by a process that is in the node's cgroups already.
         host = Tool.Start("bash", ["-c", $"""
             for c in cpu cpuacct cpuset memory devices freezer blkio pids systemd; do
@@ -54,16 +81,13 @@ internal sealed class TestNode : IAsyncDisposable
             """], input: true);
         await Until.SeeAsync(() => Task.FromResult(File.Exists($"{Folder}/up")), up => up, "the node's first process");
         await Tool.RunAsync("ip", "link", "add", id, "type", "veth", "peer", "name", "eth0", "netns", Init.ToString());
-        await Tool.RunAsync("ip", "addr", "add", $"{ServerIp}/30", "dev", id);
+        await Tool.RunAsync("ip", "addr", "add", $"{CableIp}/30", "dev", id);
         await Tool.RunAsync("ip", "link", "set", id, "up");
         await InsideAsync("ip", "addr", "add", $"{NodeIp}/30", "dev", "eth0");
         await InsideAsync("ip", "link", "set", "eth0", "up");
-        await InsideAsync("ip", "route", "add", "default", "via", ServerIp);
+        await InsideAsync("ip", "route", "add", "default", "via", CableIp);
         Runtime = new(new() { SocketPath = Socket }, TimeProvider.System, NullLogger<CriRuntime>.Instance);
         await Until.SeeAsync(IsUpAsync, up => up, "containerd");
-        await LoadAsync(PauseImage.Define());
-        await LoadAsync(await BusyboxImage.DefineAsync(Image, CancellationToken.None));
-        await LoadAsync(await BusyboxImage.DefineAsync(OtherImage, CancellationToken.None));
     }
 
     public void StartAgent(AgentSettings settings)
@@ -103,6 +127,7 @@ internal sealed class TestNode : IAsyncDisposable
             host.Dispose();
         }
         agent?.Dispose();
+        await Tool.RunAsync("ip", "addr", "del", $"{ServerIp}/32", "dev", "lo");
         foreach (var hierarchy in Directory.EnumerateDirectories("/sys/fs/cgroup")) RemoveCgroup(Path.Combine(hierarchy, id));
         Directory.Delete(Folder, recursive: true);
     }
@@ -138,6 +163,7 @@ internal sealed class TestNode : IAsyncDisposable
     private async Task WriteFilesAsync()
     {
         Directory.CreateDirectory(Path.Combine(Folder, "cni"));
+        Directory.CreateDirectory(AddressLeases);
         await File.WriteAllTextAsync(Path.Combine(Folder, "config.toml"), $"""
             version = 2
             root = "{Folder}/root"
@@ -159,7 +185,7 @@ internal sealed class TestNode : IAsyncDisposable
             """);
         await File.WriteAllTextAsync(Path.Combine(Folder, "init.sh"), $"""
             exec >>{Folder}/host.log 2>&1
-            mount -t tmpfs tmpfs /run && mkdir -p /run/netns /run/lock /var/lib/cni && mount -t tmpfs tmpfs /var/lib/cni
+            mount -t tmpfs tmpfs /run && mkdir -p /run/netns /run/lock /var/lib/cni && mount --bind {AddressLeases} /var/lib/cni
             umount -R /sys; mount -t sysfs sysfs /sys; mount -t tmpfs tmpfs /sys/fs/cgroup
             for c in cpu cpuacct cpuset memory devices freezer blkio pids; do mkdir /sys/fs/cgroup/$c; mount -t cgroup -o $c cgroup /sys/fs/cgroup/$c; done
             mkdir /sys/fs/cgroup/systemd; mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
