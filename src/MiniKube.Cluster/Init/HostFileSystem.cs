@@ -30,6 +30,14 @@ internal static class HostFileSystem
             handle.Dispose();
         }
 
+        // This very process reads its assemblies from the path it was started by, which may lie below what was just covered.
+        if (!File.Exists(spec.Program))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(spec.Program)!);
+            File.Create(spec.Program).Dispose();
+            Bind(program, spec.Program);
+        }
+
         MountCgroups(spec.Cgroups);
 
         // Pods with bidirectional mount propagation need a shared root; the peers all live in this namespace.

@@ -4,7 +4,7 @@ namespace MiniKube.ClusterTests.Support;
 internal static class Workplace
 {
     private static readonly string? Given = Environment.GetEnvironmentVariable("MKUBE");
-    private static readonly string Root = FindRoot(Given ?? AppContext.BaseDirectory);
+    private static readonly string Root = FindRoot(AppContext.BaseDirectory) ?? FindRoot(Environment.CurrentDirectory) ?? throw new InvalidOperationException("run the tests from a checkout: MiniKube.sln is above none of their folders");
 
     public static string Mkube { get; } = Given ?? Path.Combine(Root, "out", "mkube");
 
@@ -12,12 +12,12 @@ internal static class Workplace
     public static IReadOnlyList<string> Kubectls { get; } =
         [.. new[] { Path.Combine(Root, ".tools/kubernetes-client/usr/bin/kubectl"), "/usr/bin/kubectl" }.Where(File.Exists)];
 
-    private static string FindRoot(string below)
+    private static string? FindRoot(string below)
     {
         for (var folder = new DirectoryInfo(below); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "MiniKube.sln"))) return folder.FullName;
         }
-        throw new InvalidOperationException("run the tests from a checkout: MiniKube.sln is above none of their folders");
+        return null;
     }
 }
