@@ -6,7 +6,7 @@ namespace MiniKube.ApiServer.Cache;
 /// </summary>
 internal sealed class Pulse(TimeProvider time)
 {
-    private static readonly TimeSpan PauseForEach = TimeSpan.FromMicroseconds(40);
+    private static readonly TimeSpan PauseForEach = TimeSpan.FromMicroseconds(80);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Negligible = TimeSpan.FromMilliseconds(1);
 

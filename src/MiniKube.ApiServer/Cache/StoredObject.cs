@@ -69,7 +69,7 @@ internal sealed class StoredObject
     }
 
     /// <summary>A document of its own for the caller, who may change it.</summary>
-    public JsonObject ToDocument() => JsonNode.Parse(json)!.AsObject();
+    public JsonObject ToDocument() => DocumentReader.ReadObject(json);
 
     public T As<T>() => ApiJson.Deserialize<T>(json);
 

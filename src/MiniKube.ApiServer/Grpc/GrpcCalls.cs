@@ -43,7 +43,7 @@ internal static class GrpcCalls
     {
         try
         {
-            return JsonNode.Parse(json.Span) as JsonObject ?? throw ApiException.BadRequest("an object must be a JSON object");
+            return DocumentReader.Read(json.Span) as JsonObject ?? throw ApiException.BadRequest("an object must be a JSON object");
         }
         catch (JsonException error)
         {

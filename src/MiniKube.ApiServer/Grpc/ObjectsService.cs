@@ -72,7 +72,7 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
             Wire.PatchRequest.Types.Type.Strategic => PatchType.Strategic,
             _ => PatchType.Merge,
         };
-        var patch = DocumentPatch.Of(type, JsonNode.Parse(request.Patch.Span));
+        var patch = DocumentPatch.Of(type, DocumentReader.Read(request.Patch.Span));
         return GrpcCalls.ToWire(await registry.UpdateAsync(
             definition, request.Namespace, request.Name, request.Subresource, current => patch.Apply(current, definition.Schema), Options(call), call.CancellationToken));
     });

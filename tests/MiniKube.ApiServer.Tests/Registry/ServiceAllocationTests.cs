@@ -18,7 +18,7 @@ public sealed class ServiceAllocationTests : IAsyncLifetime
         var made = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => ServiceAsync($"s{i}", "\"type\":\"NodePort\"")));
         var addresses = made.Select(service => Spec(service)["clusterIP"]!.ToString()).ToArray();
         addresses.Distinct().Count().ShouldBe(50);
-        made.Select(service => Spec(service)["ports"]![0]!["nodePort"]!.GetValue<int>()).Distinct().Count().ShouldBe(50);
+        made.Select(service => Spec(service)["ports"]![0]!["nodePort"]!.GetValue<long>()).Distinct().Count().ShouldBe(50);
 
         var error = await Should.ThrowAsync<ApiException>(() => ServiceAsync("thief", $"\"clusterIP\":\"{addresses[0]}\""));
         error.Code.ShouldBe(422);

@@ -52,7 +52,8 @@ internal static class MetadataRules
         document.Metadata()["generation"] = (prior.Metadata().Number("generation") ?? 0) + 1;
     }
 
-    private static bool SameBesides(JsonObject a, JsonObject b) => Covers(a, b) && Covers(b, a);
+    /// <summary>Nothing but metadata and status differs.</summary>
+    public static bool SameBesides(JsonObject a, JsonObject b) => Covers(a, b) && Covers(b, a);
 
     private static bool Covers(JsonObject a, JsonObject b)
     {

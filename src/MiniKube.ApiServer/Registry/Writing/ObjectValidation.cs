@@ -23,7 +23,9 @@ internal static class ObjectValidation
         var errors = new FieldErrors();
         MetadataValidation.ValidateUpdate(definition, document, prior, errors);
         SchemaValidation.Validate(document, definition.Schema, errors);
-        if (HasRules(definition) && subresource is "" or "status")
+        // The rules of kinds that count generations are about what is wanted; what is stored was checked when it was new.
+        var unchanged = subresource.Length == 0 && definition.HasGeneration && MetadataRules.SameBesides(document, prior);
+        if (!unchanged && HasRules(definition) && subresource is "" or "status")
         {
             var next = Typed(definition, json);
             var before = stored.ToTyped(definition);

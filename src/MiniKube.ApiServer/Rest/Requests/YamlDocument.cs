@@ -39,7 +39,7 @@ internal sealed class YamlDocument
         Count(1);
         if (parser.TryConsume<AnchorAlias>(out var alias))
         {
-            var target = anchors.GetValueOrDefault(alias.Value);
+            if (!anchors.TryGetValue(alias.Value, out var target)) throw ApiException.BadRequest($"the request body is no valid YAML: line {alias.Start.Line}: nothing before it is named \"{alias.Value}\"");
             Count(Size(target));
             return target?.DeepClone();
         }
