@@ -29,7 +29,7 @@ public sealed class NodeAgentHost(NodeAgentOptions options, ILoggerFactory logge
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using var agent = new AgentParts(options, paths, runtime, client, informers, loggers, time, () => ready.TrySetResult(), stop.Token);
         var first = await Task.WhenAny(agent.Start(stop.Token));
-        if (first.Exception is { } failure) HostingLog.PartFailed(loggers.CreateLogger<NodeAgentHost>(), failure.InnerException ?? failure);
+        if (!cancel.IsCancellationRequested && first.Exception is { } failure) HostingLog.PartFailed(loggers.CreateLogger<NodeAgentHost>(), failure.InnerException ?? failure);
         await stop.CancelAsync();
         await agent.DrainAsync();
         if (!cancel.IsCancellationRequested) await first;

@@ -25,7 +25,8 @@ internal sealed record PodLimits(long CpuShares, long? CpuQuota, long? Memory)
     /// <summary>Main containers and sidecars together, or the largest init container, whichever is more.</summary>
     private static Quantity Sum(PodSpec spec, Func<Container, Quantity> amount)
     {
-        var together = spec.Containers.Concat(spec.InitContainers.Where(init => init.RestartPolicy == "Always")).Aggregate(Quantity.Zero, (sum, container) => sum + amount(container));
+        var lasting = spec.Containers.Concat(spec.InitContainers.Where(init => init.RestartPolicy == "Always"));
+        var together = lasting.Aggregate(Quantity.Zero, (sum, container) => sum + amount(container));
         foreach (var init in spec.InitContainers)
         {
             if (init.RestartPolicy != "Always" && amount(init) > together) together = amount(init);

@@ -37,7 +37,15 @@ internal sealed class AgentParts : IAsyncDisposable
     private readonly List<Task> running = [];
 
     public AgentParts(
-        NodeAgentOptions options, AgentPaths paths, Containers.IContainerRuntime runtime, ApiClient client, Informers informers, ILoggerFactory loggers, TimeProvider time, Action ready, CancellationToken stop)
+        NodeAgentOptions options,
+        AgentPaths paths,
+        Containers.IContainerRuntime runtime,
+        ApiClient client,
+        Informers informers,
+        ILoggerFactory loggers,
+        TimeProvider time,
+        Action ready,
+        CancellationToken stop)
     {
         (this.runtime, this.informers, this.paths, this.time) = (runtime, informers, paths, time);
         logger = loggers.CreateLogger<AgentParts>();

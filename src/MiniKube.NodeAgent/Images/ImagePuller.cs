@@ -15,7 +15,7 @@ internal sealed class ImagePuller(Containers.IImageStore images, EventRecorder e
     public async Task<Containers.ImageInfo> EnsureAsync(Pod pod, Container container, string fieldPath, IEnumerable<Secret> secrets, CancellationToken cancel)
     {
         var image = container.Image ?? "";
-        if (!ImageNames.IsValid(image)) throw new StartException("InvalidImageName", $"Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": invalid reference format");
+        if (!ImageNames.IsValid(image)) throw new StartException("InvalidImageName", $"couldn't parse image name \"{image}\": invalid reference format");
         var policy = container.ImagePullPolicy ?? ImageNames.DefaultPolicy(image);
         var present = policy == "Always" ? null : await images.StatusAsync(image, cancel);
         if (present is not null)
@@ -44,17 +44,18 @@ internal sealed class ImagePuller(Containers.IImageStore images, EventRecorder e
             var key = $"{image}\n{credentials?.ServerAddress}\n{credentials?.Username}\n{credentials?.Password}\n{credentials?.IdentityToken}";
             var pull = pulling.GetOrAdd(key, _ => new(() => OnceAsync(key, image, credentials)));
             await pull.Value.WaitAsync(cancel);
-            var info = await images.StatusAsync(image, cancel) ?? throw new Containers.ContainerRuntimeException(Containers.RuntimeError.NotFound, "the image is not there after it was pulled");
-            var took = time.GetElapsedTime(start);
-            events.Record(pod, "Normal", "Pulled", $"Successfully pulled image \"{image}\" in {took.TotalSeconds:0.###}s ({took.TotalSeconds:0.###}s including waiting). Image size: {info.SizeBytes} bytes.", fieldPath);
+            var info = await images.StatusAsync(image, cancel)
+                ?? throw new Containers.ContainerRuntimeException(Containers.RuntimeError.NotFound, "the image is not there after it was pulled");
+            var took = $"{time.GetElapsedTime(start).TotalSeconds:0.###}s";
+            var message = $"Successfully pulled image \"{image}\" in {took} ({took} including waiting). Image size: {info.SizeBytes} bytes.";
+            events.Record(pod, "Normal", "Pulled", message, fieldPath);
             return info;
         }
         catch (Containers.ContainerRuntimeException error)
         {
-            var message = $"failed to pull and unpack image \"{image}\": {error.Message}";
             events.Record(pod, "Warning", "Failed", $"Failed to pull image \"{image}\": {error.Message}", fieldPath);
             events.Record(pod, "Warning", "Failed", "Error: ErrImagePull", fieldPath);
-            throw new StartException("ErrImagePull", message, error);
+            throw new StartException("ErrImagePull", $"failed to pull and unpack image \"{image}\": {error.Message}", error);
         }
     }
 

@@ -9,7 +9,14 @@ internal static class ContainerSpecs
     /// <param name="variables">Of <see cref="EnvironmentBuilder"/>.</param>
     /// <exception cref="StartException">The pod asks for something that does not exist or is forbidden.</exception>
     public static Containers.ContainerSpec Of(
-        PodContainer container, int attempt, PodFacts facts, IReadOnlyDictionary<string, string> variables, Containers.ImageInfo image, MountSet mounts, string terminationLog, NodeSettings node)
+        PodContainer container,
+        int attempt,
+        PodFacts facts,
+        IReadOnlyDictionary<string, string> variables,
+        Containers.ImageInfo image,
+        MountSet mounts,
+        string terminationLog,
+        NodeSettings node)
     {
         var spec = container.Spec;
         return new()

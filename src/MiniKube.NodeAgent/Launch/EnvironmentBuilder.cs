@@ -16,14 +16,14 @@ internal static class EnvironmentBuilder
         var own = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var variable in container.Env)
         {
-            var value = variable.ValueFrom is { } source
-                ? Read(source, container, facts)
-                : Expansion.Expand(variable.Value ?? "", name => own.GetValueOrDefault(name) ?? result.GetValueOrDefault(name) ?? facts.ServiceVariables.GetValueOrDefault(name));
+            var value = variable.ValueFrom is { } source ? Read(source, container, facts) : Expansion.Expand(variable.Value ?? "", Known);
             if (value is not null) own[variable.Name] = value;
         }
         foreach (var (name, value) in own) result[name] = value;
         foreach (var (name, value) in facts.ServiceVariables) result.TryAdd(name, value);
         return result;
+
+        string? Known(string name) => own.GetValueOrDefault(name) ?? result.GetValueOrDefault(name) ?? facts.ServiceVariables.GetValueOrDefault(name);
     }
 
     private static void AddAll(Dictionary<string, string> result, EnvFromSource from, ConfigSnapshot config)
@@ -65,7 +65,7 @@ internal static class EnvironmentBuilder
         var map = facts.Config.ConfigMap(key.Name);
         if (map?.Data.GetValueOrDefault(key.Key) is { } value) return value;
         if (key.Optional == true) return null;
-        throw StartException.Config(map is null ? $"configmap \"{key.Name}\" not found" : $"couldn't find key {key.Key} in ConfigMap {facts.Pod.Metadata.Namespace}/{key.Name}");
+        throw StartException.Config(map is null ? $"configmap \"{key.Name}\" not found" : NoKey(key.Key, "ConfigMap", key.Name, facts));
     }
 
     private static string? ReadKey(SecretKeySelector key, PodFacts facts)
@@ -73,8 +73,10 @@ internal static class EnvironmentBuilder
         var secret = facts.Config.Secret(key.Name);
         if (secret?.Data.GetValueOrDefault(key.Key) is { } value) return Text(value);
         if (key.Optional == true) return null;
-        throw StartException.Config(secret is null ? $"secret \"{key.Name}\" not found" : $"couldn't find key {key.Key} in Secret {facts.Pod.Metadata.Namespace}/{key.Name}");
+        throw StartException.Config(secret is null ? $"secret \"{key.Name}\" not found" : NoKey(key.Key, "Secret", key.Name, facts));
     }
+
+    private static string NoKey(string key, string kind, string? name, PodFacts facts) => $"couldn't find key {key} in {kind} {facts.Pod.Metadata.Namespace}/{name}";
 
     private static string Text(byte[] value) => System.Text.Encoding.UTF8.GetString(value);
 }

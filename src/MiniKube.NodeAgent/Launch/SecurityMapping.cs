@@ -56,18 +56,15 @@ internal static class SecurityMapping
     private static void RefuseRoot(bool? nonRoot, long? user, Containers.ImageInfo image, Container container)
     {
         if (nonRoot != true) return;
-        if ((user ?? image.Uid) is { } uid)
+        var why = (user, image.Uid, image.Username) switch
         {
-            if (uid == 0) throw StartException.Config(user is null ? $"container has runAsNonRoot and image will run as root (container: {container.Name})" : $"container's runAsUser breaks non-root policy (container: {container.Name})");
-        }
-        else if (image.Username.Length > 0)
-        {
-            throw StartException.Config($"container has runAsNonRoot and image has non-numeric user ({image.Username}), cannot verify user is non-root (container: {container.Name})");
-        }
-        else
-        {
-            throw StartException.Config($"container has runAsNonRoot and image will run as root (container: {container.Name})");
-        }
+            (0, _, _) => "container's runAsUser breaks non-root policy",
+            (not null, _, _) => null,
+            (null, null, { Length: > 0 } name) => $"container has runAsNonRoot and image has non-numeric user ({name}), cannot verify user is non-root",
+            (null, null or 0, _) => "container has runAsNonRoot and image will run as root",
+            _ => null,
+        };
+        if (why is not null) throw StartException.Config($"{why} (container: {container.Name})");
     }
 
     private static Containers.SecurityProfile? Seccomp(SeccompProfile? profile, string root) => profile?.Type switch

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace MiniKube.NodeAgent.Logs;
 
 /// <summary>One line of a container's log: <c>TIME STREAM F|P TEXT</c>. P: the text goes on in the next line. Rule: Kubernetes' CRI logging format.</summary>
@@ -32,5 +35,5 @@ internal readonly ref struct LogLine
     }
 
     /// <summary>Null when the time cannot be read.</summary>
-    public DateTimeOffset? At() => DateTimeOffset.TryParse(System.Text.Encoding.ASCII.GetString(Time), System.Globalization.CultureInfo.InvariantCulture, out var at) ? at : null;
+    public DateTimeOffset? At() => DateTimeOffset.TryParse(Encoding.ASCII.GetString(Time), CultureInfo.InvariantCulture, out var at) ? at : null;
 }

@@ -10,7 +10,8 @@ internal sealed class LogReader(TimeProvider time)
     private const int LongestLine = 1024 * 1024;
 
     /// <param name="isRunning">Asked when a follower has reached the end; after "no" the rest is read and the reading ends.</param>
-    public async Task ReadAsync(string path, LogQuery query, Func<bool> isRunning, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancel)
+    public async Task ReadAsync(
+        string path, LogQuery query, Func<bool> isRunning, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancel)
     {
         var sink = new LogSink(query, write);
         var files = LogFiles.Of(path);

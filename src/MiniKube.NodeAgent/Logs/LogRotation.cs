@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace MiniKube.NodeAgent.Logs;
 
 /// <summary>Keeps the logs of running containers within bounds.</summary>
-internal sealed class LogRotation(Containers.IContainerRuntime runtime, Func<IEnumerable<(string Id, string Path)>> running, TimeProvider time, ILogger<LogRotation> logger)
+internal sealed class LogRotation(
+    Containers.IContainerRuntime runtime, Func<IEnumerable<(string Id, string Path)>> running, TimeProvider time, ILogger<LogRotation> logger)
 {
     public const long LargestFile = 10 * 1024 * 1024;
     public const int MostFiles = 5;

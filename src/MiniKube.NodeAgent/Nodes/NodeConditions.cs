@@ -8,15 +8,22 @@ internal static class NodeConditions
     public const long LeastMemory = 100L << 20;
     public const double LeastDisk = 0.10;
     public const double LeastPids = 0.05;
+    private static readonly string[] Owned = ["MemoryPressure", "DiskPressure", "PIDPressure", "Ready"];
 
     public static IReadOnlyList<NodeCondition> Of(NodeHealthReading reading, IReadOnlyList<NodeCondition> prior, DateTimeOffset now)
     {
         var conditions = prior;
         foreach (var next in (NodeCondition[])
         [
-            Pressure("MemoryPressure", reading.MemoryAvailable < LeastMemory, "KubeletHasInsufficientMemory", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-            Pressure("DiskPressure", reading.DiskFree < LeastDisk, "KubeletHasDiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-            Pressure("PIDPressure", reading.PidsFree < LeastPids, "KubeletHasInsufficientPID", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+            reading.MemoryAvailable < LeastMemory
+                ? Pressure("MemoryPressure", "True", "KubeletHasInsufficientMemory", "kubelet has insufficient memory available")
+                : Pressure("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+            reading.DiskFree < LeastDisk
+                ? Pressure("DiskPressure", "True", "KubeletHasDiskPressure", "kubelet has disk pressure")
+                : Pressure("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+            reading.PidsFree < LeastPids
+                ? Pressure("PIDPressure", "True", "KubeletHasInsufficientPID", "kubelet has insufficient PID available")
+                : Pressure("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
             Ready(reading),
         ])
         {
@@ -24,6 +31,10 @@ internal static class NodeConditions
         }
         return conditions;
     }
+
+    /// <summary>The agent's own conditions with a fresh heartbeat.</summary>
+    public static IReadOnlyList<NodeCondition> Beaten(IReadOnlyList<NodeCondition> conditions, DateTimeOffset now) =>
+        [.. conditions.Select(condition => Owned.Contains(condition.Type) ? condition with { LastHeartbeatTime = now } : condition)];
 
     private static NodeCondition Ready(NodeHealthReading reading)
     {
@@ -43,11 +54,5 @@ internal static class NodeConditions
         };
     }
 
-    private static NodeCondition Pressure(string type, bool isShort, string badReason, string goodReason, string goodMessage) => new()
-    {
-        Type = type,
-        Status = isShort ? "True" : "False",
-        Reason = isShort ? badReason : goodReason,
-        Message = isShort ? goodMessage.Replace("sufficient", "insufficient").Replace("no disk", "disk") : goodMessage,
-    };
+    private static NodeCondition Pressure(string type, string status, string reason, string message) => new() { Type = type, Status = status, Reason = reason, Message = message };
 }

@@ -17,7 +17,14 @@ internal static class NodeDescription
     }
 
     public static NodeStatus Status(
-        NodeStatus prior, NodeAgentOptions options, NodeFacts facts, long diskBytes, NodeHealthReading reading, string runtimeVersion, IReadOnlyList<Containers.ImageInfo> images, DateTimeOffset now) => prior with
+        NodeStatus prior,
+        NodeAgentOptions options,
+        NodeFacts facts,
+        long diskBytes,
+        NodeHealthReading reading,
+        string runtimeVersion,
+        IReadOnlyList<Containers.ImageInfo> images,
+        DateTimeOffset now) => prior with
     {
         Capacity = NodeResources.Capacity(facts, diskBytes, options.MaxPods),
         Allocatable = NodeResources.Allocatable(facts, diskBytes, options.MaxPods),
@@ -30,7 +37,8 @@ internal static class NodeDescription
     /// <summary>Whether the difference is worth a write; that a condition was looked at again is not.</summary>
     public static bool IsNews(NodeStatus before, NodeStatus after) => !ApiJson.SameContent(Still(before), Still(after));
 
-    private static NodeStatus Still(NodeStatus status) => status with { Conditions = [.. status.Conditions.Select(condition => condition with { LastHeartbeatTime = null })] };
+    private static NodeStatus Still(NodeStatus status) =>
+        status with { Conditions = [.. status.Conditions.Select(condition => condition with { LastHeartbeatTime = null })] };
 
     private static ContainerImage Image(Containers.ImageInfo image) => new() { Names = [.. image.Digests.Concat(image.Tags).Take(5)], SizeBytes = image.SizeBytes };
 }

@@ -8,7 +8,8 @@ using MiniKube.Network.Proxy;
 namespace MiniKube.NodeAgent.Nodes;
 
 /// <summary>The node's part of the networks: the pod network's configuration as soon as the node's range is known, and the service rules.</summary>
-internal sealed class NodeNetworking(NodeAgentOptions options, Containers.IContainerRuntime runtime, Informers informers, Informer<Node> nodes, TimeProvider time, ILoggerFactory loggers)
+internal sealed class NodeNetworking(
+    NodeAgentOptions options, Containers.IContainerRuntime runtime, Informers informers, Informer<Node> nodes, TimeProvider time, ILoggerFactory loggers)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private readonly ILogger logger = loggers.CreateLogger<NodeNetworking>();

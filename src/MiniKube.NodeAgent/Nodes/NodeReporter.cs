@@ -9,7 +9,15 @@ namespace MiniKube.NodeAgent.Nodes;
 /// five minutes. While the node is not ready yet it looks far more often: a cluster's start waits for it.
 /// </summary>
 internal sealed class NodeReporter(
-    NodeAgentOptions options, NodeFacts facts, ApiClient client, Containers.IContainerRuntime runtime, Informer<Node> nodes, TimeProvider time, Random random, Action ready, ILogger<NodeReporter> logger) : IDisposable
+    NodeAgentOptions options,
+    NodeFacts facts,
+    ApiClient client,
+    Containers.IContainerRuntime runtime,
+    Informer<Node> nodes,
+    TimeProvider time,
+    Random random,
+    Action ready,
+    ILogger<NodeReporter> logger) : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookWhileUnready = TimeSpan.FromMilliseconds(100);
@@ -118,7 +126,7 @@ internal sealed class NodeReporter(
         if (images is null) status = status with { Images = prior.Images };
         var due = writtenAt == 0 || time.GetElapsedTime(writtenAt) >= WriteAtLeast;
         if (!due && !NodeDescription.IsNews(prior, status)) return;
-        if (due) status = status with { Conditions = [.. status.Conditions.Select(condition => NodeConditionsOfAgent.Contains(condition.Type) ? condition with { LastHeartbeatTime = now } : condition)] };
+        if (due) status = status with { Conditions = NodeConditions.Beaten(status.Conditions, now) };
         var body = ApiJson.ToDocument(status with { VolumesAttached = [] });
         var wasReady = IsReady;
         written = await client.PatchAsync<Node>(Key, Patch.Strategic(new() { ["status"] = body }), "status", cancel);
@@ -130,8 +138,6 @@ internal sealed class NodeReporter(
     private static Node Newer(Node? seen, Node own) => seen is not null && Revision(seen) > Revision(own) ? seen : own;
 
     private static ulong Revision(Node node) => ulong.TryParse(node.Metadata.ResourceVersion, out var revision) ? revision : 0;
-
-    private static readonly string[] NodeConditionsOfAgent = ["MemoryPressure", "DiskPressure", "PIDPressure", "Ready"];
 
     private async Task<IReadOnlyList<Containers.ImageInfo>?> ImagesAsync(CancellationToken cancel)
     {

@@ -1,6 +1,9 @@
 namespace MiniKube.NodeAgent.Pods;
 
-/// <summary>Which containers of a pod with a working sandbox start, restart or have to be stopped. Rule: Kubernetes docs, "Init containers", "Sidecar containers", "Pod lifecycle".</summary>
+/// <summary>
+/// Which containers of a pod with a working sandbox start, restart or have to be stopped. Rules: Kubernetes docs, "Init containers", "Sidecar containers",
+/// "Pod lifecycle".
+/// </summary>
 internal static class StartPlan
 {
     /// <summary>Brings the init containers on their way; true when the main ones may start.</summary>

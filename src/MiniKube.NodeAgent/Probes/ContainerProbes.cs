@@ -9,21 +9,26 @@ namespace MiniKube.NodeAgent.Probes;
 /// </summary>
 internal sealed class ContainerProbes : IAsyncDisposable
 {
-    private readonly ProbeTarget target;
-    private readonly Prober prober;
-    private readonly EventRecorder events;
-    private readonly TimeProvider time;
+    private readonly Func<Probe, CancellationToken, Task<ProbeResult>> ask;
+    private readonly Action<ProbeKind, ProbeResult> failed;
     private readonly Action changed;
+    private readonly DateTimeOffset startedAt;
+    private readonly TimeProvider time;
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> running = [];
     private volatile ProbeVerdict verdict;
 
-    /// <param name="wasReady">What the API knew of this very container before the agent started; it stands until a probe says otherwise.</param>
-    public ContainerProbes(ProbeTarget target, Prober prober, EventRecorder events, TimeProvider time, Random random, bool wasStarted, bool wasReady, bool adopted, Action changed)
+    /// <param name="container">With at least one probe.</param>
+    /// <param name="past">What was known of this very container before.</param>
+    /// <param name="ask">Asks once, within the probe's timeout.</param>
+    /// <param name="failed">Told of every failed answer.</param>
+    /// <param name="changed">Called when <see cref="Verdict"/> has changed.</param>
+    public ContainerProbes(
+        Container container, ProbePast past, Func<Probe, CancellationToken, Task<ProbeResult>> ask, Action<ProbeKind, ProbeResult> failed, Action changed, TimeProvider time, Random random)
     {
-        (this.target, this.prober, this.events, this.time, this.changed) = (target, prober, events, time, changed);
-        var container = target.Container;
+        (this.ask, this.failed, this.changed, this.time, startedAt) = (ask, failed, changed, time, past.StartedAt);
+        var (wasStarted, wasReady) = (past.WasStarted, past.WasReady);
         var startup = container.StartupProbe is not null && !wasStarted;
         verdict = new() { Started = !startup, Ready = container.ReadinessProbe is null || wasReady };
         if (!startup) started.TrySetResult();
@@ -35,7 +40,7 @@ internal sealed class ContainerProbes : IAsyncDisposable
         {
             // Containers that were here before the agent are not all asked at the same moment.
             double jitter;
-            lock (random) jitter = adopted ? random.NextDouble() : 0;
+            lock (random) jitter = past.Adopted ? random.NextDouble() : 0;
             running.Add(RunAsync(kind, probe, new(kind, probe, initially), TimeSpan.FromSeconds(probe.PeriodSeconds * jitter)));
         }
     }
@@ -56,13 +61,13 @@ internal sealed class ContainerProbes : IAsyncDisposable
         try
         {
             if (kind != ProbeKind.Startup) await started.Task.WaitAsync(stop.Token);
-            var first = target.StartedAt.AddSeconds(probe.InitialDelaySeconds) - time.GetUtcNow();
+            var first = startedAt.AddSeconds(probe.InitialDelaySeconds) - time.GetUtcNow();
             await WaitAsync(first > jitter ? first : jitter);
             while (true)
             {
                 var begun = time.GetTimestamp();
-                var result = await prober.AskAsync(probe, target, stop.Token);
-                if (!result.Success) Report(kind, result);
+                var result = await ask(probe, stop.Token);
+                if (!result.Success) failed(kind, result);
                 if (counter.Record(result.Success)) Tell(kind, probe, result.Success);
                 if (kind == ProbeKind.Startup && counter.Verdict is not null) return;
                 if (kind == ProbeKind.Liveness && counter.Verdict == false) return;
@@ -76,9 +81,6 @@ internal sealed class ContainerProbes : IAsyncDisposable
     }
 
     private Task WaitAsync(TimeSpan wait) => wait > TimeSpan.Zero ? Task.Delay(wait, time, stop.Token) : Task.CompletedTask;
-
-    private void Report(ProbeKind kind, ProbeResult result) =>
-        events.Record(target.Pod, "Warning", "Unhealthy", $"{kind} probe failed: {result.Message}", $"spec.containers{{{target.Container.Name}}}");
 
     private void Tell(ProbeKind kind, Probe probe, bool success)
     {
@@ -96,3 +98,10 @@ internal sealed class ContainerProbes : IAsyncDisposable
         changed();
     }
 }
+
+/// <summary>What is known of a container when its probes begin.</summary>
+/// <param name="StartedAt">Initial delays run from then.</param>
+/// <param name="Adopted">It ran before the agent did.</param>
+/// <param name="WasStarted">Its startup probe had succeeded.</param>
+/// <param name="WasReady">It stands until a probe says otherwise.</param>
+internal readonly record struct ProbePast(DateTimeOffset StartedAt, bool Adopted = false, bool WasStarted = false, bool WasReady = false);

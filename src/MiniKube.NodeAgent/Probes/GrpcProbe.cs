@@ -28,8 +28,7 @@ internal sealed class GrpcProbe : IDisposable
             request.Headers.TryAddWithoutValidation("te", "trailers");
             using var response = await client.SendAsync(request, cancel);
             var body = await response.Content.ReadAsByteArrayAsync(cancel);
-            var status = Header(response.TrailingHeaders, "grpc-status") ?? Header(response.Headers, "grpc-status") ?? "";
-            if (status != "0") return new(false, $"service unhealthy (rpc status {status}: {Header(response.TrailingHeaders, "grpc-message") ?? Header(response.Headers, "grpc-message")})");
+            if (Either(response, "grpc-status") is var status and not "0") return new(false, $"service unhealthy (rpc status {status}: {Either(response, "grpc-message")})");
             var health = body.Length > PrefixLength + 1 && body[PrefixLength] == 0x08 ? body[PrefixLength + 1] : 0;
             return health == Serving ? new(true) : new(false, $"service unhealthy (responded with \"{(health == 2 ? "NOT_SERVING" : "UNKNOWN")}\")");
         }
@@ -51,6 +50,9 @@ internal sealed class GrpcProbe : IDisposable
         body.CopyTo(message, PrefixLength);
         return message;
     }
+
+    /// <summary>An error without a body comes in the headers.</summary>
+    private static string? Either(HttpResponseMessage response, string name) => Header(response.TrailingHeaders, name) ?? Header(response.Headers, name);
 
     private static string? Header(HttpResponseHeaders headers, string name) => headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }

@@ -30,7 +30,8 @@ internal sealed class HttpProbe : IDisposable
         var scheme = (action.Scheme ?? "HTTP").ToLowerInvariant();
         var path = action.Path is { Length: > 0 } wanted ? wanted : "/";
         var address = host.Contains(':') ? $"[{host}]" : host;
-        if (!Uri.TryCreate($"{scheme}://{address}:{port}{(path.StartsWith('/') ? "" : "/")}{path}", UriKind.Absolute, out var uri)) return new(false, $"invalid address for path {path}");
+        var slash = path.StartsWith('/') ? "" : "/";
+        if (!Uri.TryCreate($"{scheme}://{address}:{port}{slash}{path}", UriKind.Absolute, out var uri)) return new(false, $"invalid address for path {path}");
         try
         {
             return await GetAsync(uri, action, userAgent, cancel);

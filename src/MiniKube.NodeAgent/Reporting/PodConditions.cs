@@ -6,7 +6,11 @@ namespace MiniKube.NodeAgent.Reporting;
 /// <summary>The conditions that the node agent owns; all others are left as they are. Rule: Kubernetes docs, "Pod lifecycle", pod conditions.</summary>
 internal static class PodConditions
 {
-    public static readonly string[] Owned = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"];
+    private static readonly string[] Owned = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"];
+
+    public static bool IsOwned(PodCondition condition) => Owned.Contains(condition.Type);
+
+    public static bool IsOwned(string? type) => Owned.Contains(type);
 
     public static IReadOnlyList<PodCondition> Of(PodObservation seen, string phase, IReadOnlyList<ContainerStatus> inits, IReadOnlyList<ContainerStatus> mains)
     {

@@ -63,7 +63,8 @@ internal static class PodPhases
     {
         foreach (var container in seen.Specs)
         {
-            if (container.Role == ContainerRole.Main && seen.Latest(container.Name) is { } run && (!run.Exited || RestartRules.Restarts(container, run, seen.RestartPolicy))) return true;
+            if (container.Role != ContainerRole.Main || seen.Latest(container.Name) is not { } run) continue;
+            if (!run.Exited || RestartRules.Restarts(container, run, seen.RestartPolicy)) return true;
         }
         return false;
     }

@@ -161,7 +161,8 @@ internal sealed class PodStatusWriter(ApiClient client, ILogger<PodStatusWriter>
             return StatusPatch.Between(known, Wanted, uid);
         }
 
-        private static ulong Revision(Pod pod) => ulong.TryParse(pod.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0;
+        private static ulong Revision(Pod pod) =>
+            ulong.TryParse(pod.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0;
     }
 }
 

@@ -31,7 +31,7 @@ internal static class StatusPatch
         foreach (var condition in after ?? [])
         {
             var type = (string?)condition?["type"];
-            if (condition is null || !PodConditions.Owned.Contains(type)) continue;
+            if (condition is null || !PodConditions.IsOwned(type)) continue;
             var old = before?.FirstOrDefault(candidate => (string?)candidate?["type"] == type);
             if (JsonNode.DeepEquals(old, condition)) continue;
             var next = condition.DeepClone().AsObject();

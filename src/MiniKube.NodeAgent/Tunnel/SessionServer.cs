@@ -7,14 +7,15 @@ using MiniKube.Wire;
 namespace MiniKube.NodeAgent.Tunnel;
 
 /// <summary>Serves exec, attach, log and port-forward, each as a call of its own back to the server.</summary>
-internal sealed class SessionServer(NodeTunnel.NodeTunnelClient client, PodRegistry pods, Containers.IContainerRuntime runtime, LogReader logs, ILogger<SessionServer> logger)
+internal sealed class SessionServer(
+    NodeTunnel.NodeTunnelClient client, PodRegistry pods, Containers.IContainerRuntime runtime, LogReader logs, ILogger<SessionServer> logger)
 {
     private const int MostSessions = 512;
     private int open;
 
     /// <summary>Runs one session to its end; never throws.</summary>
     /// <param name="refuse">Tells the server that there will be none.</param>
-    public async Task ServeAsync(OpenSession request, Action<string, ApiException> refuse, CancellationToken cancel)
+    public async Task ServeAsync(OpenSession request, Action<ApiException> refuse, CancellationToken cancel)
     {
         try
         {
@@ -27,7 +28,7 @@ internal sealed class SessionServer(NodeTunnel.NodeTunnelClient client, PodRegis
         }
         catch (ApiException error)
         {
-            refuse(request.SessionId, error);
+            refuse(error);
         }
         catch (Exception error) when (error is RpcException or OperationCanceledException or IOException or InvalidOperationException or ObjectDisposedException)
         {
@@ -76,11 +77,19 @@ internal sealed class SessionServer(NodeTunnel.NodeTunnelClient client, PodRegis
     }
 
     private static string Running(PodView view, string container) =>
-        view.Latest(container) is { Running: true } run ? run.Id : throw new Containers.ContainerRuntimeException(Containers.RuntimeError.NotFound, $"container not found (\"{container}\")");
+        view.Latest(container) is { Running: true } run ? run.Id
+        : throw new Containers.ContainerRuntimeException(Containers.RuntimeError.NotFound, $"container not found (\"{container}\")");
 
     private async Task ExecAsync(SessionFrames frames, string id, ExecSession asked, CancellationToken cancel)
     {
-        var spec = new Containers.ExecSpec { Command = [.. asked.Command], Stdin = asked.Stdin, Stdout = asked.Stdout, Stderr = asked.Stderr && !asked.Tty, Tty = asked.Tty };
+        var spec = new Containers.ExecSpec
+        {
+            Command = [.. asked.Command],
+            Stdin = asked.Stdin,
+            Stdout = asked.Stdout,
+            Stderr = asked.Stderr && !asked.Tty,
+            Tty = asked.Tty,
+        };
         await using var process = await runtime.ExecAsync(id, spec, cancel);
         await CommandSession.RunAsync(frames, process, cancel);
     }

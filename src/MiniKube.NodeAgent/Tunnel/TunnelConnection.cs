@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using MiniKube.Wire;
@@ -10,7 +11,13 @@ namespace MiniKube.NodeAgent.Tunnel;
 /// and the call is made anew.
 /// </summary>
 internal sealed class TunnelConnection(
-    NodeTunnel.NodeTunnelClient client, SessionServer sessions, string version, TimeSpan firstInterval, TimeProvider time, Random random, ILogger<TunnelConnection> logger)
+    NodeTunnel.NodeTunnelClient client,
+    SessionServer sessions,
+    string version,
+    TimeSpan firstInterval,
+    TimeProvider time,
+    Random random,
+    ILogger<TunnelConnection> logger)
 {
     private const int MissedAnswers = 5;
     private const int MostWaiting = 256;
@@ -31,7 +38,7 @@ internal sealed class TunnelConnection(
                 await ConnectAsync(backoff, cancel);
                 said = Say(said, "the server ended it");
             }
-            catch (Exception error) when (error is RpcException or IOException or InvalidOperationException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+            catch (Exception error) when (!cancel.IsCancellationRequested && error is RpcException or IOException or InvalidOperationException or OperationCanceledException)
             {
                 said = Say(said, (error as RpcException)?.Status.Detail ?? error.Message);
             }
@@ -52,12 +59,20 @@ internal sealed class TunnelConnection(
         using var call = client.Connect(cancellationToken: stop.Token);
         var outgoing = Channel.CreateBounded<AgentMessage>(MostWaiting);
         outgoing.Writer.TryWrite(new() { Hello = new() { Version = version } });
-        var tasks = new[] { SendAsync(call.RequestStream, outgoing.Reader, stop.Token), BeatAsync(outgoing.Writer, stop), ReceiveAsync(call.ResponseStream, outgoing.Writer, backoff, cancel, stop.Token) };
+        Task[] tasks =
+        [
+            SendAsync(call.RequestStream, outgoing.Reader, stop.Token),
+            BeatAsync(outgoing.Writer, stop),
+            ReceiveAsync(call.ResponseStream, outgoing.Writer, backoff, cancel, stop.Token),
+        ];
         var first = await Task.WhenAny(tasks);
         await stop.CancelAsync();
         foreach (var task in tasks) await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
     }
+
+    private static SessionRefused Refusal(string session, ApiException error) =>
+        new() { SessionId = session, Status = ByteString.CopyFrom(ApiJson.Serialize(error.Status)) };
 
     private static async Task SendAsync(IClientStreamWriter<AgentMessage> stream, ChannelReader<AgentMessage> outgoing, CancellationToken cancel)
     {
@@ -77,7 +92,8 @@ internal sealed class TunnelConnection(
     }
 
     /// <param name="cancel">Of the agent: sessions outlive a broken tunnel, they have calls of their own.</param>
-    private async Task ReceiveAsync(IAsyncStreamReader<ServerMessage> stream, ChannelWriter<AgentMessage> outgoing, Backoff backoff, CancellationToken cancel, CancellationToken stop)
+    private async Task ReceiveAsync(
+        IAsyncStreamReader<ServerMessage> stream, ChannelWriter<AgentMessage> outgoing, Backoff backoff, CancellationToken cancel, CancellationToken stop)
     {
         while (await stream.MoveNext(stop))
         {
@@ -90,7 +106,7 @@ internal sealed class TunnelConnection(
                     SessionLog.TunnelOpen(logger, interval.TotalMilliseconds);
                     break;
                 case { Open: { } open }:
-                    _ = sessions.ServeAsync(open, (id, error) => outgoing.TryWrite(new() { Refused = new() { SessionId = id, Status = Google.Protobuf.ByteString.CopyFrom(ApiJson.Serialize(error.Status)) } }), cancel);
+                    _ = sessions.ServeAsync(open, error => outgoing.TryWrite(new() { Refused = Refusal(open.SessionId, error) }), cancel);
                     break;
             }
         }

@@ -81,7 +81,8 @@ internal static class AtomicFolder
         foreach (var (path, file) in files)
         {
             var full = Path.Combine(folder, path);
-            if (!File.Exists(full) || File.GetUnixFileMode(full) != Effective(file.Mode, group) || !File.ReadAllBytes(full).AsSpan().SequenceEqual(file.Content.Span)) return false;
+            if (!File.Exists(full) || File.GetUnixFileMode(full) != Effective(file.Mode, group)) return false;
+            if (!File.ReadAllBytes(full).AsSpan().SequenceEqual(file.Content.Span)) return false;
         }
         return true;
     }

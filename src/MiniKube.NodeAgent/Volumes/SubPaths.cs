@@ -16,7 +16,7 @@ internal static class SubPaths
     /// <exception cref="StartException">The path leads out of the volume.</exception>
     public static string Bind(string volume, string path, string target)
     {
-        if (path.StartsWith('/') || path.Split('/').Contains("..")) throw new StartException("CreateContainerConfigError", $"subPath \"{path}\" must be relative and must not contain \"..\"");
+        if (path.StartsWith('/') || path.Split('/').Contains("..")) throw StartException.Config($"subPath \"{path}\" must be relative and must not contain \"..\"");
         var handle = Open(volume, path);
         try
         {
@@ -49,7 +49,8 @@ internal static class SubPaths
             MakeFolders(volume, path);
             handle = Native.OpenBeneath(volume, path);
         }
-        return handle >= 0 ? handle : throw new StartException("CreateContainerConfigError", $"failed to prepare subPath \"{path}\": {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        if (handle >= 0) return handle;
+        throw StartException.Config($"failed to prepare subPath \"{path}\": {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
     }
 
     /// <summary>Part by part, each below a handle on the one before.</summary>

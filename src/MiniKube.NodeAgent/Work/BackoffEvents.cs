@@ -24,7 +24,8 @@ internal sealed class BackoffEvents(EventRecorder events)
             var path = PodOrder.FieldPath(spec);
             if (waiting.Reason == "CrashLoopBackOff")
             {
-                events.Record(seen.Pod, "Warning", "BackOff", $"Back-off restarting failed container {container.Name} in pod {seen.Pod.Metadata.Name}_{seen.Pod.Metadata.Namespace}({seen.Pod.Metadata.Uid})", path);
+                var pod = $"{seen.Pod.Metadata.Name}_{seen.Pod.Metadata.Namespace}({seen.Pod.Metadata.Uid})";
+                events.Record(seen.Pod, "Warning", "BackOff", $"Back-off restarting failed container {container.Name} in pod {pod}", path);
                 continue;
             }
             events.Record(seen.Pod, "Normal", "BackOff", $"Back-off pulling image \"{spec.Spec.Image}\"", path);

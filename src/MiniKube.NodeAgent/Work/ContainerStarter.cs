@@ -23,7 +23,8 @@ internal sealed class ContainerStarter(PodServices services, FactsReader facts, 
         catch (StartException error)
         {
             // The puller has told about images already.
-            if (error.Reason is not ("ErrImagePull" or "ErrImageNeverPull")) services.Events.Record(order.Pod, "Warning", error.Reason == "InvalidImageName" ? "InspectFailed" : "Failed", $"Error: {error.Message}", path);
+            if (error.Reason == "InvalidImageName") services.Events.Record(order.Pod, "Warning", "InspectFailed", $"Failed to inspect image: {error.Message}", path);
+            else if (error.Reason is not ("ErrImagePull" or "ErrImageNeverPull")) services.Events.Record(order.Pod, "Warning", "Failed", $"Error: {error.Message}", path);
             return ActionOutcome.Failed(action, error.Reason, error.Message) with { Uncertain = false };
         }
         catch (Exception error) when (error is Containers.ContainerRuntimeException or IOException or UnauthorizedAccessException)
@@ -93,8 +94,8 @@ internal sealed class ContainerStarter(PodServices services, FactsReader facts, 
             if (run.Exited && run.Reason is "StartError" or "ContainerCannotRun") return new(action) { Run = run, Failure = ("RunContainerError", run.Message) };
             if (!run.Running || action.Container.Spec.Lifecycle?.PostStart is not { } hook) return new(action) { Run = run };
             var target = new ProbeTarget(order.Pod, action.Container.Spec, id, order.Sandbox?.Ip ?? services.Node().NodeIp, run.StartedAt ?? run.CreatedAt);
-            if (await services.Hooks.RunAsync(hook, target, HookPatience, cancel) is not { } why) return new(action) { Run = await ReadAsync(order, action, id, cancel) ?? run };
-            return await GiveUpAsync(order, action, id, path, why, cancel);
+            if (await services.Hooks.RunAsync(hook, target, HookPatience, cancel) is { } why) return await GiveUpAsync(order, action, id, path, why, cancel);
+            return new(action) { Run = await ReadAsync(order, action, id, cancel) ?? run };
         }
         catch (Containers.ContainerRuntimeException error)
         {

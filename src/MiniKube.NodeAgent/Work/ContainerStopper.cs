@@ -22,7 +22,8 @@ internal sealed class ContainerStopper(PodServices services, RunReader reader)
             {
                 var begun = services.Time.GetTimestamp();
                 var target = new ProbeTarget(order.Pod, order.Spec(action.Name)!, action.Id, order.Sandbox?.Ip ?? services.Node().NodeIp, run.StartedAt ?? run.CreatedAt);
-                if (await services.Hooks.RunAsync(hook, target, grace, cancel) is { } why) services.Events.Record(order.Pod, "Warning", "FailedPreStopHook", $"PreStopHook failed: {why}", path);
+                var why = await services.Hooks.RunAsync(hook, target, grace, cancel);
+                if (why is not null) services.Events.Record(order.Pod, "Warning", "FailedPreStopHook", $"PreStopHook failed: {why}", path);
                 grace -= services.Time.GetElapsedTime(begun);
                 if (grace < LeastAfterHook) grace = LeastAfterHook;
             }

@@ -1,3 +1,4 @@
+using System.Text;
 using MiniKube.Api.Core;
 using MiniKube.NodeAgent.Probes;
 
@@ -16,7 +17,7 @@ internal sealed class LifecycleHooks(Containers.IContainerRuntime runtime, HttpP
             if (handler.Exec is { } exec)
             {
                 var result = await runtime.ExecSyncAsync(target.ContainerId, exec.Command, timeout, linked.Token);
-                return result.ExitCode == 0 ? null : $"command '{string.Join(' ', exec.Command)}' exited with {result.ExitCode}: {System.Text.Encoding.UTF8.GetString(result.Stderr.Span).Trim()}";
+                return result.ExitCode == 0 ? null : $"command '{string.Join(' ', exec.Command)}' exited with {result.ExitCode}: {Encoding.UTF8.GetString(result.Stderr.Span).Trim()}";
             }
             if (handler.HttpGet is { } get)
             {

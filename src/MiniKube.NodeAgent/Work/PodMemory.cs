@@ -86,7 +86,11 @@ internal sealed class PodMemory(Pod pod, TimeProvider time)
         if (PodPhases.IsTerminal(status.Phase)) Terminate(new(TerminationCause.Completed, now, SpecGrace));
         else if (Pod.Spec.ActiveDeadlineSeconds is { } seconds && status.StartTime is { } start && now >= start.AddSeconds(seconds))
         {
-            Terminate(new(TerminationCause.DeadlineExceeded, now, SpecGrace) { Reason = "DeadlineExceeded", Message = "Pod was active on the node longer than the specified deadline" });
+            Terminate(new(TerminationCause.DeadlineExceeded, now, SpecGrace)
+            {
+                Reason = "DeadlineExceeded",
+                Message = "Pod was active on the node longer than the specified deadline",
+            });
         }
     }
 
@@ -95,7 +99,7 @@ internal sealed class PodMemory(Pod pod, TimeProvider time)
     {
         Status = Status with
         {
-            Conditions = [.. Status.Conditions.Where(condition => PodConditions.Owned.Contains(condition.Type)), .. Pod.Status.Conditions.Where(condition => !PodConditions.Owned.Contains(condition.Type))],
+            Conditions = [.. Status.Conditions.Where(PodConditions.IsOwned), .. Pod.Status.Conditions.Where(condition => !PodConditions.IsOwned(condition))],
             NominatedNodeName = Pod.Status.NominatedNodeName,
             Resize = Pod.Status.Resize,
         },

@@ -35,7 +35,8 @@ internal sealed class PodProbes(PodServices services, Action changed)
         foreach (var container in seen.Specs)
         {
             if (container.Role is ContainerRole.Init or ContainerRole.Ephemeral || !ContainerProbes.IsProbed(container.Spec)) continue;
-            if (seen.Latest(container.Name) is { Running: true } run && !probes.ContainsKey(run.Id)) probes[run.Id] = Begin(seen, container.Spec, run, nodeIp, adopted.Contains(run.Id));
+            if (seen.Latest(container.Name) is not { Running: true } run || probes.ContainsKey(run.Id)) continue;
+            probes[run.Id] = Begin(seen, container.Spec, run, nodeIp, adopted.Contains(run.Id));
         }
     }
 
@@ -49,7 +50,17 @@ internal sealed class PodProbes(PodServices services, Action changed)
     {
         var ip = seen.Pod.Spec.HostNetwork ? nodeIp : seen.Sandbox?.Ip ?? "";
         var target = new ProbeTarget(seen.Pod, container, run.Id, ip, run.StartedAt ?? run.CreatedAt);
-        var known = adopted ? seen.Pod.Status.ContainerStatuses.Concat(seen.Pod.Status.InitContainerStatuses).FirstOrDefault(status => RunReader.Id(status.ContainerID) == run.Id) : null;
-        return new(target, services.Prober, services.Events, services.Time, services.Random, known?.Started == true, known?.Ready == true, adopted, changed);
+        var known = adopted ? Known(seen.Pod.Status, run.Id) : null;
+        return new(
+            container,
+            new(target.StartedAt, adopted, known?.Started == true, known?.Ready == true),
+            (probe, cancel) => services.Prober.AskAsync(probe, target, cancel),
+            (kind, result) => services.Events.Record(seen.Pod, "Warning", "Unhealthy", $"{kind} probe failed: {result.Message}", $"spec.containers{{{container.Name}}}"),
+            changed,
+            services.Time,
+            services.Random);
     }
+
+    private static ContainerStatus? Known(PodStatus status, string id) =>
+        status.ContainerStatuses.Concat(status.InitContainerStatuses).FirstOrDefault(container => RunReader.Id(container.ContainerID) == id);
 }

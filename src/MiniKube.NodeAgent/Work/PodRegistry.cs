@@ -64,9 +64,18 @@ internal sealed class PodRegistry(PodServices services, Action runtimeSilent, Ca
         var relisting = RelistRegularlyAsync(cancel);
         await foreach (var happened in services.Runtime.WatchEventsAsync(cancel))
         {
-            if (happened.Kind == Containers.RuntimeEventKind.Resync) await TryRelistAsync(cancel);
-            else if (happened.Kind is Containers.RuntimeEventKind.Exited or Containers.RuntimeEventKind.OutOfMemory && byRuntimeId.TryGetValue(happened.Id, out var worker)) worker.Changed(happened.Id);
-            else if (happened.Kind == Containers.RuntimeEventKind.Removed && byRuntimeId.TryRemove(happened.Id, out var loser)) loser.Changed(happened.Id);
+            switch (happened.Kind)
+            {
+                case Containers.RuntimeEventKind.Resync:
+                    await TryRelistAsync(cancel);
+                    break;
+                case Containers.RuntimeEventKind.Exited or Containers.RuntimeEventKind.OutOfMemory when byRuntimeId.TryGetValue(happened.Id, out var worker):
+                    worker.Changed(happened.Id);
+                    break;
+                case Containers.RuntimeEventKind.Removed when byRuntimeId.TryRemove(happened.Id, out var loser):
+                    loser.Changed(happened.Id);
+                    break;
+            }
         }
         await relisting;
     }
@@ -161,7 +170,12 @@ internal sealed class PodRegistry(PodServices services, Action runtimeSilent, Ca
         var grace = listing.Containers.Select(info => info.Annotations.GetValueOrDefault(RuntimeLabels.GracePeriod)).FirstOrDefault(text => text is not null);
         return new()
         {
-            Metadata = new ObjectMeta { Uid = uid, Name = labels.GetValueOrDefault(RuntimeLabels.PodName, ""), Namespace = labels.GetValueOrDefault(RuntimeLabels.PodNamespace, "") },
+            Metadata = new ObjectMeta
+            {
+                Uid = uid,
+                Name = labels.GetValueOrDefault(RuntimeLabels.PodName, ""),
+                Namespace = labels.GetValueOrDefault(RuntimeLabels.PodNamespace, ""),
+            },
             Spec = new() { TerminationGracePeriodSeconds = long.TryParse(grace, out var seconds) ? seconds : 30 },
         };
     }

@@ -9,5 +9,6 @@ internal sealed record PodView(Pod Pod, PodPaths Paths, SandboxRun? Sandbox, IRe
 {
     public ContainerRun? Latest(string name) => Runs.Where(run => run.Name == name).MaxBy(run => run.Attempt);
 
-    public ContainerRun? Previous(string name) => Latest(name) is { } latest ? Runs.Where(run => run.Name == name && run.Attempt < latest.Attempt).MaxBy(run => run.Attempt) : null;
+    public ContainerRun? Previous(string name) =>
+        Latest(name) is { } latest ? Runs.Where(run => run.Name == name && run.Attempt < latest.Attempt).MaxBy(run => run.Attempt) : null;
 }

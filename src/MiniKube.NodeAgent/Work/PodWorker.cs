@@ -140,10 +140,10 @@ internal sealed class PodWorker
         var before = memory.Termination;
         if (news.Pod is { } pod)
         {
-            var labelsChanged = !ReferenceEquals(pod.Metadata.Labels, memory.Pod.Metadata.Labels) || !ReferenceEquals(pod.Metadata.Annotations, memory.Pod.Metadata.Annotations);
-            if (memory.Learn(pod)) Resubscribe();
             // Labels and annotations show in downward API volumes.
-            news.ConfigChanged |= labelsChanged && pod.Spec.Volumes.Any(volume => volume.DownwardAPI is not null || volume.Projected is not null);
+            news.ConfigChanged |= pod.Spec.Volumes.Any(volume => volume.DownwardAPI is not null || volume.Projected is not null)
+                && !(Same(pod.Metadata.Labels, memory.Pod.Metadata.Labels) && Same(pod.Metadata.Annotations, memory.Pod.Metadata.Annotations));
+            if (memory.Learn(pod)) Resubscribe();
         }
         if (news.Removed) memory.LearnRemoved();
         if (memory.Termination is not null && memory.Termination != before) StopStarting();
@@ -152,6 +152,9 @@ internal sealed class PodWorker
         if (news.Listing is { } listing && busy.Count == 0) record.Compare(listing);
         if (news.ConfigChanged) await RefreshVolumesAsync(cancel);
     }
+
+    private static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
+        a.Count == b.Count && a.All(pair => b.GetValueOrDefault(pair.Key) == pair.Value);
 
     private PodObservation Observe()
     {
@@ -271,7 +274,8 @@ internal sealed class PodWorker
         volumes.Refresh(await runner.Facts.ReadAsync(order, cancel));
     }
 
-    private ConfigSubscription Subscribe() => services.Config.Subscribe(memory.Pod.Metadata.Namespace ?? "", memory.References, () => inbox.Put(static news => news.ConfigChanged = true));
+    private ConfigSubscription Subscribe() =>
+        services.Config.Subscribe(memory.Pod.Metadata.Namespace ?? "", memory.References, () => inbox.Put(static news => news.ConfigChanged = true));
 
     private void Resubscribe()
     {

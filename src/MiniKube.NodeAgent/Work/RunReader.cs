@@ -8,6 +8,10 @@ namespace MiniKube.NodeAgent.Work;
 /// <summary>Translates the runtime's words, and the API's memory, into runs.</summary>
 internal sealed class RunReader(TimeProvider time)
 {
+    /// <summary>Of a run whose end nobody saw.</summary>
+    public const string LostReason = "ContainerStatusUnknown";
+    public const string LostMessage = "The container could not be located when the pod was inspected";
+
     public DateTimeOffset Now => time.GetUtcNow();
 
     public static ContainerRun FromList(Containers.ContainerInfo info) => new()
@@ -38,8 +42,8 @@ internal sealed class RunReader(TimeProvider time)
             LogPath = status.LogPath,
         };
         if (!run.Exited) return run;
-        var said = TerminationMessages.Read(
-            paths.TerminationLog(run.Name, run.Attempt), status.LogPath, info.Annotations.GetValueOrDefault(RuntimeLabels.TerminationPolicy) == "FallbackToLogsOnError", status.ExitCode);
+        var fallsBack = info.Annotations.GetValueOrDefault(RuntimeLabels.TerminationPolicy) == "FallbackToLogsOnError";
+        var said = TerminationMessages.Read(paths.TerminationLog(run.Name, run.Attempt), status.LogPath, fallsBack, status.ExitCode);
         return run with { Message = said.Length > 0 ? said : run.Message, FinishedAt = run.FinishedAt ?? Now };
     }
 
@@ -57,7 +61,7 @@ internal sealed class RunReader(TimeProvider time)
             if (state.Terminated is { } ended) yield return Ended(container, ended, count);
             else if (state.Running is { } running)
             {
-                yield return Ended(container, new() { ExitCode = 137, Reason = "ContainerStatusUnknown", Message = "The container could not be located when the pod was inspected", StartedAt = running.StartedAt, FinishedAt = Now, ContainerID = container.ContainerID }, count);
+                yield return Ended(container, new() { ExitCode = 137, Reason = LostReason, Message = LostMessage, StartedAt = running.StartedAt, FinishedAt = Now, ContainerID = container.ContainerID }, count);
             }
             if (last.Terminated is { } before && count > 0) yield return Ended(container, before, count - 1);
         }

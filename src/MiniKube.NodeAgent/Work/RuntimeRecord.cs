@@ -70,7 +70,8 @@ internal sealed class RuntimeRecord(RunReader reader)
         {
             var ready = info.State == Containers.SandboxState.Ready;
             if (sandboxes.TryGetValue(info.Id, out var known) && known.Ready == ready) continue;
-            sandboxes[info.Id] = new() { Id = info.Id, Attempt = info.Attempt, Ready = ready, Stopped = known?.Stopped ?? false, CreatedAt = info.CreatedAt, Ips = known?.Ips ?? [] };
+            known ??= new() { Id = info.Id, Attempt = info.Attempt, Ready = ready, CreatedAt = info.CreatedAt };
+            sandboxes[info.Id] = known with { Ready = ready };
             if (ready) stale.Add(info.Id);
         }
         foreach (var gone in sandboxes.Keys.Except(listing.Sandboxes.Select(info => info.Id)).ToList()) RemoveSandbox(gone);
@@ -123,11 +124,12 @@ internal sealed class RuntimeRecord(RunReader reader)
             SandboxId = "",
             State = Containers.ContainerState.Exited,
             ExitCode = 137,
-            Reason = "ContainerStatusUnknown",
-            Message = "The container could not be located when the pod was inspected",
+            Reason = RunReader.LostReason,
+            Message = RunReader.LostMessage,
             FinishedAt = run.FinishedAt ?? reader.Now,
         };
-        foreach (var old in runs.Values.Where(other => other.Gone && other.Name == run.Name).OrderByDescending(other => other.Attempt).Skip(GoneRunsKept).ToList()) runs.Remove(Key(old));
+        var gone = runs.Values.Where(other => other.Gone && other.Name == run.Name).OrderByDescending(other => other.Attempt);
+        foreach (var old in gone.Skip(GoneRunsKept).ToList()) runs.Remove(Key(old));
     }
 
     private static string Key(ContainerRun run) => run.Id.Length > 0 ? run.Id : $"{run.Name}#{run.Attempt}";

@@ -31,12 +31,20 @@ internal sealed class SandboxActions(PodServices services, FactsReader facts)
             string id;
             using (await services.Gate.EnterAsync(container: false, cancel)) id = await services.Runtime.RunSandboxAsync(spec, cancel);
             order.Register(id);
-            var status = await services.Runtime.SandboxStatusAsync(id, cancel) ?? throw new Containers.ContainerRuntimeException(Containers.RuntimeError.NotFound, "the sandbox vanished");
+            var status = await services.Runtime.SandboxStatusAsync(id, cancel)
+                ?? throw new Containers.ContainerRuntimeException(Containers.RuntimeError.NotFound, "the sandbox vanished");
             services.Cgroups.Apply(order.Pod);
             WriteHosts(order, status.Ips);
             return new(action)
             {
-                Sandbox = new() { Id = id, Attempt = action.Attempt, Ready = status.Info.State == Containers.SandboxState.Ready, CreatedAt = status.Info.CreatedAt, Ips = status.Ips },
+                Sandbox = new()
+                {
+                    Id = id,
+                    Attempt = action.Attempt,
+                    Ready = status.Info.State == Containers.SandboxState.Ready,
+                    CreatedAt = status.Info.CreatedAt,
+                    Ips = status.Ips,
+                },
             };
         }
         catch (Exception error) when (error is Containers.ContainerRuntimeException or IOException or UnauthorizedAccessException)

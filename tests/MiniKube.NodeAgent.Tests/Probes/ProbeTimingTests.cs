@@ -1,0 +1,87 @@
+using MiniKube.Api.Core;
+using MiniKube.NodeAgent.Probes;
+using MiniKube.Testing;
+
+namespace MiniKube.NodeAgent.Tests.Probes;
+
+/// <summary>When probes are asked, on a clock that the test moves.</summary>
+public sealed class ProbeTimingTests
+{
+    private readonly ManualTime time = new();
+    private readonly List<string> asked = [];
+    private readonly HashSet<string> failing = [];
+
+    [Fact]
+    public async Task Liveness_AfterItsDelay_EveryPeriod_FailsAtTheThreshold()
+    {
+        failing.Add("/live");
+        await using var probes = Begin(new() { LivenessProbe = Get("/live", delay: 5, period: 3, failures: 2) });
+        await PassAsync(4, "");
+        await PassAsync(1, "5/live");
+        probes.Verdict.FailedProbe.ShouldBeNull();
+        await PassAsync(3, "5/live 8/live");
+        probes.Verdict.FailedProbe.ShouldBe("liveness");
+        await PassAsync(60, "5/live 8/live");
+    }
+
+    [Fact]
+    public async Task Startup_HoldsTheOthersBack_AndReleasesThemAtOnce()
+    {
+        failing.Add("/start");
+        await using var probes = Begin(new() { StartupProbe = Get("/start", period: 2, failures: 10), ReadinessProbe = Get("/ready", period: 10) });
+        await PassAsync(2, "0/start 2/start");
+        probes.Verdict.Started.ShouldBeFalse();
+        failing.Clear();
+        await PassAsync(2, "0/start 2/start 4/start 4/ready");
+        await SeeAsync(() => probes.Verdict is { Started: true, Ready: true });
+        await PassAsync(10, "0/start 2/start 4/start 4/ready 14/ready");
+    }
+
+    [Fact]
+    public async Task Readiness_OfAnAdoptedContainer_StandsUntilProvenWrong()
+    {
+        failing.Add("/ready");
+        await using var probes = Begin(new() { ReadinessProbe = Get("/ready", period: 1, failures: 3) }, new(time.GetUtcNow(), Adopted: true, WasStarted: true, WasReady: true));
+        probes.Verdict.Ready.ShouldBeTrue();
+        for (var i = 0; i < 4; i++) time.Advance(TimeSpan.FromSeconds(1));
+        await SeeAsync(() => !probes.Verdict.Ready);
+        asked.Count.ShouldBeGreaterThanOrEqualTo(3);
+    }
+
+    private static Probe Get(string path, int delay = 0, int period = 10, int failures = 3) =>
+        new() { HttpGet = new() { Path = path, Port = 80 }, InitialDelaySeconds = delay, PeriodSeconds = period, FailureThreshold = failures, SuccessThreshold = 1, TimeoutSeconds = 1 };
+
+    private ContainerProbes Begin(Container container, ProbePast? past = null)
+    {
+        var begun = time.GetUtcNow();
+        return new(
+            container,
+            past ?? new(begun),
+            (probe, _) =>
+            {
+                lock (asked) asked.Add($"{(time.GetUtcNow() - begun).TotalSeconds:0}{probe.HttpGet!.Path}");
+                return Task.FromResult(new ProbeResult(!failing.Contains(probe.HttpGet.Path!)));
+            },
+            (_, _) => { },
+            () => { },
+            time,
+            new Random(1));
+    }
+
+    private async Task PassAsync(int seconds, string expected)
+    {
+        for (var i = 0; i < seconds; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+        await Real.Until.SeeAsync(() => Task.FromResult(Asked()), seen => seen == expected, $"\"{expected}\"", 5);
+    }
+
+    private static Task SeeAsync(Func<bool> condition) => Real.Until.SeeAsync(() => Task.FromResult(condition()), seen => seen, "the verdict", 5);
+
+    private string Asked()
+    {
+        lock (asked) return string.Join(' ', asked);
+    }
+}
