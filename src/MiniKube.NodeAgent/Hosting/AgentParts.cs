@@ -71,7 +71,7 @@ internal sealed class AgentParts : IAsyncDisposable
             Hooks = new(runtime, http, time),
             Paths = paths,
             Node = () => settings,
-            Gate = new(options.StartsAtOnce > 0 ? options.StartsAtOnce : Math.Clamp(facts.Cpus * 2, 4, 16)),
+            Gate = new(options.StartsAtOnce > 0 ? options.StartsAtOnce : Math.Clamp(facts.Cpus * 3, 4, 24)),
             Time = time,
             Random = random,
             Logger = loggers.CreateLogger<PodWorker>(),

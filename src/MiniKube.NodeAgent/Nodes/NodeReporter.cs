@@ -61,6 +61,12 @@ internal sealed class NodeReporter(
                 if (!IsReady && eager++ < 600) pause = LookWhileUnready;
                 if (IsReady) eager = 0;
             }
+            catch (ApiException error) when (error.IsNotFound)
+            {
+                // Somebody has deleted the Node; we are still here.
+                await RegisterAsync(cancel);
+                (writtenAt, pause) = (0, TimeSpan.Zero);
+            }
             catch (ApiException error)
             {
                 NodeReportLog.NotWritten(logger, options.NodeName, error.Message);

@@ -21,6 +21,8 @@ internal sealed record StartFailure(string Reason, string Message, DateTimeOffse
     {
         "ErrImagePull" => Doubling(TimeSpan.FromSeconds(10), count, TimeSpan.FromMinutes(5)),
         "ErrImageNeverPull" or "InvalidImageName" or "CreateContainerConfigError" => Doubling(TimeSpan.FromSeconds(5), count, TimeSpan.FromMinutes(1)),
+        // Ending a pod: somebody waits for it.
+        "FailedKillPod" or "FailedKillContainer" => Doubling(TimeSpan.FromSeconds(0.5), count, TimeSpan.FromSeconds(10)),
         _ => Doubling(TimeSpan.FromSeconds(1), count, TimeSpan.FromMinutes(1)),
     };
 

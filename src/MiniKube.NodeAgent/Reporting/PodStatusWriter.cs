@@ -75,7 +75,7 @@ internal sealed class PodStatusWriter(ApiClient client, ILogger<PodStatusWriter>
 
     private async Task WriteAsync(Entry entry)
     {
-        var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), random);
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(3), random);
         await Task.Yield();
         try
         {

@@ -53,6 +53,8 @@ internal sealed class PodWorker
         }
         foreach (var id in listing.Sandboxes.Select(info => info.Id).Concat(listing.Containers.Select(info => info.Id))) register(id, this);
         memory.Learn(pod);
+        // Weights of cgroups above the pod are sums that nobody else remembers.
+        if (known && listing.Sandboxes.Count > 0 && !PodPhases.IsTerminal(pod.Status.Phase)) services.Cgroups.Apply(pod);
         if (!known) memory.LearnUnknown();
         if (known && PodPhases.IsTerminal(pod.Status.Phase)) memory.TerminateIfDue(pod.Status);
     }
