@@ -33,13 +33,17 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public ResourceDefinition Pods => Definition("pods");
 
-    public static async Task<TestRegistry> StartAsync(bool soleWriter = false)
+    /// <summary>The line between the server and etcd; only where the test asked for one that can be cut.</summary>
+    public SocketProxy? Line { get; private set; }
+
+    public static async Task<TestRegistry> StartAsync(bool soleWriter = false, bool withLine = false)
     {
         var made = new TestRegistry();
         made.Etcd = await TestEtcd.StartAsync(made.folder);
+        if (withLine) made.Line = new(made.folder.File("line"), made.Etcd.Options.Endpoints[0]["unix://".Length..]);
         var options = new ApiServerOptions
         {
-            EtcdEndpoints = made.Etcd.Options.Endpoints,
+            EtcdEndpoints = made.Line is { } line ? ["unix://" + line.Path] : made.Etcd.Options.Endpoints,
             EtcdIsOurs = soleWriter,
             CertificateFile = "",
             KeyFile = "",
@@ -71,6 +75,7 @@ internal sealed class TestRegistry : IAsyncDisposable
         await stop.CancelAsync();
         await run;
         await parts.Etcd.DisposeAsync();
+        Line?.Dispose();
         await Etcd.DisposeAsync();
         folder.Dispose();
         stop.Dispose();
