@@ -48,6 +48,10 @@ internal sealed class NodeReporter(
 
     public async Task RunAsync(CancellationToken cancel)
     {
+        nodes.OnChanged((_, node) =>
+        {
+            if (node is null) Wake();
+        });
         await RegisterAsync(cancel);
         var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), random);
         while (true)
@@ -55,17 +59,13 @@ internal sealed class NodeReporter(
             var pause = Look;
             try
             {
+                // Somebody has deleted the Node; we are still here.
+                if (IsDeleted) await RegisterAsync(cancel);
                 await ReportAsync(cancel);
                 backoff.Reset();
                 // Bounded: a node whose network somebody else sets up may take its time.
                 if (!IsReady && eager++ < 600) pause = LookWhileUnready;
                 if (IsReady) eager = 0;
-            }
-            catch (ApiException error) when (error.IsNotFound)
-            {
-                // Somebody has deleted the Node; we are still here.
-                await RegisterAsync(cancel);
-                (writtenAt, pause) = (0, TimeSpan.Zero);
             }
             catch (ApiException error)
             {
@@ -92,7 +92,7 @@ internal sealed class NodeReporter(
             {
                 var node = await client.FindAsync<Node>(Key, cancel) ?? await client.CreateAsync(New(), cancel);
                 await RelabelAsync(node, cancel);
-                written = node;
+                (written, writtenAt) = (node, 0);
                 registered.TrySetResult();
                 return;
             }
@@ -104,6 +104,8 @@ internal sealed class NodeReporter(
             }
         }
     }
+
+    private bool IsDeleted => nodes.HasSynced && nodes.Revision > Revision(written!) && nodes.Get(Key) is null;
 
     private ObjectKey Key => new("", options.NodeName);
 
