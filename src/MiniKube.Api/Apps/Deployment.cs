@@ -9,9 +9,12 @@ public sealed record Deployment : Extensible, IResource<Deployment>
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Deployment>("deployments")
         .Namespaced().Strategy(new DeploymentStrategyRules()).ShortNames("deploy").Categories("all").Status().Scale().Generation()
         .NameColumn()
-        .Column("Ready", item => $"{item.Status.ReadyReplicas}/{item.Spec.Replicas ?? 1}").Column("Up-to-date", item => item.Status.UpdatedReplicas).Column("Available", item => item.Status.AvailableReplicas)
+        .Column("Ready", item => $"{item.Status.ReadyReplicas}/{item.Spec.Replicas ?? 1}")
+        .Column("Up-to-date", item => item.Status.UpdatedReplicas)
+        .Column("Available", item => item.Status.AvailableReplicas)
         .AgeColumn()
-        .Column("Containers", item => CellText.ContainerNames(item.Spec.Template.Spec), wide: true).Column("Images", item => CellText.Images(item.Spec.Template.Spec), wide: true)
+        .Column("Containers", item => CellText.ContainerNames(item.Spec.Template.Spec), wide: true).Column(
+            "Images", item => CellText.Images(item.Spec.Template.Spec), wide: true)
         .Column("Selector", item => CellText.Selector(item.Spec.Selector), wide: true);
 
     public string ApiVersion { get; init => field = value ?? "apps/v1"; } = "apps/v1";

@@ -11,7 +11,11 @@ internal sealed class DeploymentStrategyRules : ResourceStrategy<Deployment>
     public override void Default(JsonObject document)
     {
         PodSpecDefaults.ApplyToTemplate(document);
-        if (document["spec"]?["strategy"] is not JsonObject strategy || (string?)strategy["type"] != "RollingUpdate" || strategy["rollingUpdate"] is not null) return;
+        if (document["spec"]?["strategy"] is not JsonObject strategy || (string?)strategy["type"] != "RollingUpdate"
+            || strategy["rollingUpdate"] is not null)
+        {
+            return;
+        }
         strategy["rollingUpdate"] = new JsonObject { ["maxUnavailable"] = "25%", ["maxSurge"] = "25%" };
     }
 
@@ -22,7 +26,10 @@ internal sealed class DeploymentStrategyRules : ResourceStrategy<Deployment>
         if (spec.MinReadySeconds < 0) errors.Invalid("spec.minReadySeconds", spec.MinReadySeconds, FieldRules.NotNegative);
         if (spec.RevisionHistoryLimit < 0) errors.Invalid("spec.revisionHistoryLimit", spec.RevisionHistoryLimit, FieldRules.NotNegative);
         if (spec.ProgressDeadlineSeconds < 0) errors.Invalid("spec.progressDeadlineSeconds", spec.ProgressDeadlineSeconds, FieldRules.NotNegative);
-        if (spec.ProgressDeadlineSeconds <= spec.MinReadySeconds) errors.Invalid("spec.progressDeadlineSeconds", spec.ProgressDeadlineSeconds, "must be greater than minReadySeconds");
+        if (spec.ProgressDeadlineSeconds <= spec.MinReadySeconds)
+        {
+            errors.Invalid("spec.progressDeadlineSeconds", spec.ProgressDeadlineSeconds, "must be greater than minReadySeconds");
+        }
         PodTemplateValidation.Validate(spec.Template, spec.Selector, "deployment", errors);
         PodTemplateValidation.RunsAlways(spec.Template, "Deployment", errors);
         Strategy(spec.Strategy, errors);
@@ -49,14 +56,23 @@ internal sealed class DeploymentStrategyRules : ResourceStrategy<Deployment>
         if (strategy.RollingUpdate is not { } rolling) return;
         Amount(rolling.MaxUnavailable, Rolling + ".maxUnavailable", errors);
         Amount(rolling.MaxSurge, Rolling + ".maxSurge", errors);
-        if (rolling.MaxUnavailable?.ScaledTo(100, roundUp: false) == 0 && rolling.MaxSurge?.ScaledTo(100, roundUp: true) == 0) errors.Invalid(Rolling + ".maxUnavailable", rolling.MaxUnavailable, "may not be 0 when `maxSurge` is 0");
-        if (rolling.MaxUnavailable is { Text: not null } share && share.ScaledTo(100, roundUp: false) > 100) errors.Invalid(Rolling + ".maxUnavailable", share, "must not be greater than 100%");
+        if (rolling.MaxUnavailable?.ScaledTo(100, roundUp: false) == 0 && rolling.MaxSurge?.ScaledTo(100, roundUp: true) == 0)
+        {
+            errors.Invalid(Rolling + ".maxUnavailable", rolling.MaxUnavailable, "may not be 0 when `maxSurge` is 0");
+        }
+        if (rolling.MaxUnavailable is { Text: not null } share && share.ScaledTo(100, roundUp: false) > 100)
+        {
+            errors.Invalid(Rolling + ".maxUnavailable", share, "must not be greater than 100%");
+        }
     }
 
     private static void Amount(IntOrString? amount, string path, FieldErrors errors)
     {
         if (amount is not { } value) return;
-        if (value.ScaledTo(100, roundUp: true) is not { } scaled) errors.Invalid(path, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%')");
+        if (value.ScaledTo(100, roundUp: true) is not { } scaled)
+        {
+            errors.Invalid(path, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%')");
+        }
         else if (scaled < 0) errors.Invalid(path, value, FieldRules.NotNegative);
     }
 }

@@ -9,9 +9,11 @@ public sealed record ReplicaSet : Extensible, IResource<ReplicaSet>
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ReplicaSet>("replicasets")
         .Namespaced().Strategy(new ReplicaSetStrategy()).ShortNames("rs").Categories("all").Status().Scale().Generation()
         .NameColumn()
-        .Column("Desired", item => item.Spec.Replicas ?? 1, "integer").Column("Current", item => item.Status.Replicas, "integer").Column("Ready", item => item.Status.ReadyReplicas, "integer")
+        .Column("Desired", item => item.Spec.Replicas ?? 1, "integer").Column("Current", item => item.Status.Replicas, "integer").Column(
+            "Ready", item => item.Status.ReadyReplicas, "integer")
         .AgeColumn()
-        .Column("Containers", item => CellText.ContainerNames(item.Spec.Template.Spec), wide: true).Column("Images", item => CellText.Images(item.Spec.Template.Spec), wide: true)
+        .Column("Containers", item => CellText.ContainerNames(item.Spec.Template.Spec), wide: true).Column(
+            "Images", item => CellText.Images(item.Spec.Template.Spec), wide: true)
         .Column("Selector", item => CellText.Selector(item.Spec.Selector), wide: true);
 
     public string ApiVersion { get; init => field = value ?? "apps/v1"; } = "apps/v1";

@@ -19,14 +19,19 @@ internal static class KeyedData
     public static void Immutable<T>(bool? prior, bool? next, T before, T after, string field, FieldErrors errors)
     {
         if (prior != true) return;
-        if (next != true && !errors.All.Any(error => error.Path == "immutable")) errors.Forbidden("immutable", "field is immutable when `immutable` is set");
+        if (next != true && !errors.All.Any(error => error.Path == "immutable"))
+        {
+            errors.Forbidden("immutable", "field is immutable when `immutable` is set");
+        }
         if (!SameData(before, after)) errors.Forbidden(field, "field is immutable when `immutable` is set");
     }
 
     private static bool SameData<T>(T before, T after) => (before, after) switch
     {
-        (IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) => a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var value) && value == pair.Value),
-        (IReadOnlyDictionary<string, byte[]> a, IReadOnlyDictionary<string, byte[]> b) => a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var value) && value.AsSpan().SequenceEqual(pair.Value)),
+        (IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
+            a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var value) && value == pair.Value),
+        (IReadOnlyDictionary<string, byte[]> a, IReadOnlyDictionary<string, byte[]> b) =>
+            a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var value) && value.AsSpan().SequenceEqual(pair.Value)),
         _ => Equals(before, after),
     };
 }
@@ -38,7 +43,10 @@ internal sealed class ConfigMapStrategy : ResourceStrategy<ConfigMap>
     {
         KeyedData.Keys(next.Data.Keys, "data", errors);
         KeyedData.Keys(next.BinaryData.Keys, "binaryData", errors);
-        foreach (var key in next.Data.Keys.Where(next.BinaryData.ContainsKey)) errors.Invalid($"data[{key}]", key, "duplicate of key present in binaryData");
+        foreach (var key in next.Data.Keys.Where(next.BinaryData.ContainsKey))
+        {
+            errors.Invalid($"data[{key}]", key, "duplicate of key present in binaryData");
+        }
         var size = next.Data.Values.Sum(value => (long)Encoding.UTF8.GetByteCount(value)) + next.BinaryData.Values.Sum(value => (long)value.Length);
         if (size > KeyedData.MaximumBytes) errors.TooLong("data", KeyedData.MaximumBytes);
     }

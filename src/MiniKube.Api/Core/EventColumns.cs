@@ -28,7 +28,9 @@ internal static class EventColumns
 
     private static string Source(Event item)
     {
-        var (component, host) = string.IsNullOrEmpty(item.Source.Component) ? (item.ReportingComponent, item.ReportingInstance) : (item.Source.Component, item.Source.Host);
+        var (component, host) = string.IsNullOrEmpty(item.Source.Component)
+            ? (item.ReportingComponent, item.ReportingInstance)
+            : (item.Source.Component, item.Source.Host);
         return string.IsNullOrEmpty(host) ? component : $"{component}, {host}";
     }
 }

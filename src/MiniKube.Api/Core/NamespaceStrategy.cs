@@ -30,14 +30,23 @@ internal sealed class NamespaceStrategy : ResourceStrategy<Namespace>
         for (var i = 0; i < next.Spec.Finalizers.Count; i++)
         {
             var finalizer = next.Spec.Finalizers[i];
-            if (finalizer != Finalizer && !finalizer.Contains('/')) errors.Invalid($"spec.finalizers[{i}]", finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+            if (finalizer != Finalizer && !finalizer.Contains('/'))
+            {
+                errors.Invalid($"spec.finalizers[{i}]", finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+            }
         }
     }
 
     public override void ValidateStatusUpdate(Namespace next, Namespace prior, FieldErrors errors)
     {
         var deleting = next.Metadata.DeletionTimestamp is not null;
-        if (deleting && next.Status.Phase != "Terminating") errors.Invalid("status.Phase", next.Status.Phase, "may only be 'Terminating' if `deletionTimestamp` is not empty");
-        if (!deleting && next.Status.Phase != "Active") errors.Invalid("status.Phase", next.Status.Phase, "may only be 'Active' if `deletionTimestamp` is empty");
+        if (deleting && next.Status.Phase != "Terminating")
+        {
+            errors.Invalid("status.Phase", next.Status.Phase, "may only be 'Terminating' if `deletionTimestamp` is not empty");
+        }
+        if (!deleting && next.Status.Phase != "Active")
+        {
+            errors.Invalid("status.Phase", next.Status.Phase, "may only be 'Active' if `deletionTimestamp` is empty");
+        }
     }
 }

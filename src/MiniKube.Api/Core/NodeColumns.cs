@@ -31,10 +31,12 @@ internal static class NodeColumns
     private static string Roles(Node node)
     {
         var roles = node.Metadata.Labels
-            .Select(label => label.Key.StartsWith(RolePrefix, StringComparison.Ordinal) ? label.Key[RolePrefix.Length..] : label.Key == RoleLabel ? label.Value : "")
+            .Select(
+                label => label.Key.StartsWith(RolePrefix, StringComparison.Ordinal) ? label.Key[RolePrefix.Length..] : label.Key == RoleLabel ? label.Value : "")
             .Where(role => role.Length > 0).Distinct().Order(StringComparer.Ordinal).ToArray();
         return roles.Length == 0 ? CellText.None : string.Join(",", roles);
     }
 
-    private static string Address(Node node, string type) => CellText.OrNone(node.Status.Addresses.FirstOrDefault(address => address.Type == type)?.Address);
+    private static string Address(Node node, string type) =>
+        CellText.OrNone(node.Status.Addresses.FirstOrDefault(address => address.Type == type)?.Address);
 }

@@ -19,16 +19,28 @@ internal sealed class NodeStrategy : ResourceStrategy<Node>
         }
         for (var i = 0; i < next.Spec.PodCIDRs.Count; i++)
         {
-            if (!IPNetwork.TryParse(next.Spec.PodCIDRs[i], out _)) errors.Invalid($"spec.podCIDRs[{i}]", next.Spec.PodCIDRs[i], "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+            if (!IPNetwork.TryParse(next.Spec.PodCIDRs[i], out _))
+            {
+                errors.Invalid($"spec.podCIDRs[{i}]", next.Spec.PodCIDRs[i], "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+            }
         }
-        if (next.Spec.PodCIDRs.Count > 0 && !string.IsNullOrEmpty(next.Spec.PodCIDR) && next.Spec.PodCIDRs[0] != next.Spec.PodCIDR) errors.Invalid("spec.podCIDRs[0]", next.Spec.PodCIDRs[0], "must be the same as spec.podCIDR");
+        if (next.Spec.PodCIDRs.Count > 0 && !string.IsNullOrEmpty(next.Spec.PodCIDR) && next.Spec.PodCIDRs[0] != next.Spec.PodCIDR)
+        {
+            errors.Invalid("spec.podCIDRs[0]", next.Spec.PodCIDRs[0], "must be the same as spec.podCIDR");
+        }
     }
 
     public override void ValidateUpdate(Node next, Node prior, FieldErrors errors)
     {
         Validate(next, errors);
-        if (!string.IsNullOrEmpty(prior.Spec.PodCIDR) && next.Spec.PodCIDR != prior.Spec.PodCIDR) errors.Forbidden("spec.podCIDRs", "node updates may not change podCIDR except from \"\" to valid");
-        if (!string.IsNullOrEmpty(prior.Spec.ProviderID) && next.Spec.ProviderID != prior.Spec.ProviderID) errors.Forbidden("spec.providerID", "node updates may not change providerID except from \"\" to valid");
+        if (!string.IsNullOrEmpty(prior.Spec.PodCIDR) && next.Spec.PodCIDR != prior.Spec.PodCIDR)
+        {
+            errors.Forbidden("spec.podCIDRs", "node updates may not change podCIDR except from \"\" to valid");
+        }
+        if (!string.IsNullOrEmpty(prior.Spec.ProviderID) && next.Spec.ProviderID != prior.Spec.ProviderID)
+        {
+            errors.Forbidden("spec.providerID", "node updates may not change providerID except from \"\" to valid");
+        }
     }
 
     public override void ValidateStatusUpdate(Node next, Node prior, FieldErrors errors)

@@ -24,7 +24,10 @@ internal sealed class SecretStrategy : ResourceStrategy<Secret>
         switch (next.Type)
         {
             case "kubernetes.io/service-account-token":
-                if (!next.Metadata.Annotations.TryGetValue("kubernetes.io/service-account.name", out var account) || account.Length == 0) errors.Required("metadata.annotations[kubernetes.io/service-account.name]");
+                if (!next.Metadata.Annotations.TryGetValue("kubernetes.io/service-account.name", out var account) || account.Length == 0)
+                {
+                    errors.Required("metadata.annotations[kubernetes.io/service-account.name]");
+                }
                 break;
             case "kubernetes.io/dockercfg":
                 Json(next, ".dockercfg", errors);

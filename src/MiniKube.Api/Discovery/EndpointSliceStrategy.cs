@@ -54,7 +54,10 @@ internal sealed class EndpointSliceStrategy : ResourceStrategy<EndpointSlice>
             return;
         }
         var family = type == "IPv6" ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
-        if (IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily != family) errors.Invalid(path, address, $"must be a valid {type} address");
+        if (IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily != family)
+        {
+            errors.Invalid(path, address, $"must be a valid {type} address");
+        }
         else EndpointsStrategy.EndpointIp(address, path, errors);
     }
 }

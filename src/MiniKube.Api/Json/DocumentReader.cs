@@ -30,7 +30,8 @@ public static class DocumentReader
     }
 
     /// <summary>Of JSON that is known to be an object, such as a stored one.</summary>
-    public static JsonObject ReadObject(ReadOnlySpan<byte> json) => Read(json) as JsonObject ?? throw new JsonException("the document is no JSON object");
+    public static JsonObject ReadObject(ReadOnlySpan<byte> json) =>
+        Read(json) as JsonObject ?? throw new JsonException("the document is no JSON object");
 
     private static JsonNode? Whole(ref Utf8JsonReader reader, ICollection<string>? duplicates)
     {

@@ -22,7 +22,10 @@ internal static class SelectorValidation
                 if (requirement.Values.Count == 0) errors.Required(path + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
                 break;
             case "Exists" or "DoesNotExist":
-                if (requirement.Values.Count > 0) errors.Forbidden(path + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                if (requirement.Values.Count > 0)
+                {
+                    errors.Forbidden(path + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                }
                 break;
             default:
                 errors.Invalid(path + ".operator", requirement.Operator, "not a valid selector operator");
@@ -31,7 +34,10 @@ internal static class SelectorValidation
         if (Names.LabelKeyError(requirement.Key) is { } error) errors.Invalid(path + ".key", requirement.Key, error);
         for (var i = 0; i < requirement.Values.Count; i++)
         {
-            if (Names.LabelValueError(requirement.Values[i]) is { } valueError) errors.Invalid($"{path}.values[{i}]", requirement.Values[i], valueError);
+            if (Names.LabelValueError(requirement.Values[i]) is { } valueError)
+            {
+                errors.Invalid($"{path}.values[{i}]", requirement.Values[i], valueError);
+            }
         }
     }
 }

@@ -15,9 +15,12 @@ internal static class CellText
     public static string OrUnknown(string? text) => string.IsNullOrEmpty(text) ? Unknown : text;
 
     public static string Labels(IReadOnlyDictionary<string, string> labels) =>
-        labels.Count == 0 ? None : string.Join(",", labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+        labels.Count == 0
+            ? None
+            : string.Join(",", labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
 
-    public static string Selector(LabelSelector selector) => selector.MatchLabels.Count + selector.MatchExpressions.Count == 0 ? None : LabelQuery.Of(selector).ToString();
+    public static string Selector(LabelSelector selector) =>
+        selector.MatchLabels.Count + selector.MatchExpressions.Count == 0 ? None : LabelQuery.Of(selector).ToString();
 
     public static string ContainerNames(PodSpec spec) => string.Join(",", spec.Containers.Select(container => container.Name));
 

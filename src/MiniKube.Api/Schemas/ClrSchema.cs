@@ -22,8 +22,14 @@ internal static class ClrSchema
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (Scalar(type) is { } scalar) return Schema.Scalar(scalar);
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return Schema.ListOf(Schema.Of(type.GenericTypeArguments[0]));
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)) return Schema.MapOf(Schema.Of(type.GenericTypeArguments[1]));
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
+            return Schema.ListOf(Schema.Of(type.GenericTypeArguments[0]));
+        }
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
+        {
+            return Schema.MapOf(Schema.Of(type.GenericTypeArguments[1]));
+        }
         return Schema.Object(OpenApiName(type), () => Fields(type));
     }
 

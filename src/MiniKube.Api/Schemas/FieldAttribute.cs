@@ -1,6 +1,8 @@
 namespace MiniKube.Api;
 
-/// <summary>What the API says of a field beyond its type: everything that schema, defaults, patches and encodings need. Rules: Kubernetes API conventions.</summary>
+/// <summary>
+/// What the API says of a field beyond its type: everything that schema, defaults, patches and encodings need. Rules: Kubernetes API conventions.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FieldAttribute(int number) : Attribute
 {

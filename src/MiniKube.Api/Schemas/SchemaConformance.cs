@@ -63,7 +63,8 @@ public sealed class SchemaConformance
                 return node;
             default:
                 if (node is not JsonValue value) throw Mismatch(node, schema);
-                return SchemaScalar.Conform(value, schema.Kind, out var error) ?? throw (error is null ? Mismatch(node, schema) : new SchemaException($"field \"{path}\": {error}"));
+                return SchemaScalar.Conform(value, schema.Kind, out var error)
+                    ?? throw (error is null ? Mismatch(node, schema) : new SchemaException($"field \"{path}\": {error}"));
         }
     }
 

@@ -11,7 +11,8 @@ public static class SchemaDescriptions
     public static string? Of(string type) => Texts.Value.GetValueOrDefault(type);
 
     /// <summary>Of a field. "*" in place of a type describes the field wherever the type itself does not.</summary>
-    public static string? Of(string type, string field) => Texts.Value.GetValueOrDefault($"{type}.{field}") ?? Texts.Value.GetValueOrDefault($"*.{field}");
+    public static string? Of(string type, string field) =>
+        Texts.Value.GetValueOrDefault($"{type}.{field}") ?? Texts.Value.GetValueOrDefault($"*.{field}");
 
     private static FrozenDictionary<string, string> Read()
     {

@@ -113,7 +113,9 @@ internal static class SchemaScalar
             while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
             if (end - dot > 8) text = text[..(dot + 8)] + text[end..];
         }
-        return DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
+        return DateTimeOffset.TryParseExact(
+            text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out time)
             && (text[^1] == 'Z' || text[^3] == ':');
     }
 }

@@ -22,7 +22,8 @@ internal sealed class CachedDocument
 
     public string Hash { get; }
 
-    public static CachedDocument Json(JsonObject document, string contentType = ResponseForm.Json) => new(Encoding.UTF8.GetBytes(document.ToJsonString()), contentType);
+    public static CachedDocument Json(JsonObject document, string contentType = ResponseForm.Json) =>
+        new(Encoding.UTF8.GetBytes(document.ToJsonString()), contentType);
 
     public static CachedDocument Bytes(byte[] body, string contentType) => new(body, contentType);
 

@@ -30,7 +30,8 @@ internal sealed class DiscoveryDocuments
         foreach (var version in (string[])["v2", "v2beta1"])
         {
             var type = $"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList";
-            aggregated[$"/api {version}"] = CachedDocument.Json(ResourceDescriptions.Aggregated(groups.All.Where(group => group.Name.Length == 0), version), type);
+            aggregated[$"/api {version}"] = CachedDocument.Json(
+                ResourceDescriptions.Aggregated(groups.All.Where(group => group.Name.Length == 0), version), type);
             aggregated[$"/apis {version}"] = CachedDocument.Json(ResourceDescriptions.Aggregated(groups.Named, version), type);
         }
     }

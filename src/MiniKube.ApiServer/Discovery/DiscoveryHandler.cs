@@ -20,12 +20,15 @@ internal sealed class DiscoveryHandler(ResourceDirectory resources)
             {
                 ["kind"] = "APIVersions",
                 ["versions"] = new System.Text.Json.Nodes.JsonArray("v1"),
-                ["serverAddressByClientCIDRs"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = http.Request.Host.Value }),
+                ["serverAddressByClientCIDRs"] = new System.Text.Json.Nodes.JsonArray(
+                    new System.Text.Json.Nodes.JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = http.Request.Host.Value }),
             }).WriteAsync(http);
             return true;
         }
         var current = Documents();
-        var document = path is "/api" or "/apis" && AggregatedVersion(http.Request) is { } version ? current.FindAggregated(path, version) : current.Find(path);
+        var document = path is "/api" or "/apis" && AggregatedVersion(http.Request) is { } version
+            ? current.FindAggregated(path, version)
+            : current.Find(path);
         if (document is null) return false;
         await document.WriteAsync(http);
         return true;
@@ -43,7 +46,11 @@ internal sealed class DiscoveryHandler(ResourceDirectory resources)
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept!, out var wanted)) return null;
         foreach (var type in wanted)
         {
-            if (Parameter(type, "as") == "APIGroupDiscoveryList" && Parameter(type, "g") == "apidiscovery.k8s.io" && Parameter(type, "v") is "v2" or "v2beta1") return Parameter(type, "v");
+            if (Parameter(type, "as") == "APIGroupDiscoveryList" && Parameter(type, "g") == "apidiscovery.k8s.io"
+                && Parameter(type, "v") is "v2" or "v2beta1")
+            {
+                return Parameter(type, "v");
+            }
             if (type.Parameters.All(parameter => parameter.Name == "q")) return null;
         }
         return null;

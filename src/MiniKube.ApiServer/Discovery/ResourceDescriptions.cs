@@ -86,7 +86,8 @@ internal static class ResourceDescriptions
     }
 
     // Namespaces go one at a time: their deletion takes everything inside along.
-    private static IEnumerable<string> VerbsOf(ResourceDefinition definition) => definition.GroupResource == "namespaces" ? Verbs.Where(verb => verb != "deletecollection") : Verbs;
+    private static IEnumerable<string> VerbsOf(ResourceDefinition definition) =>
+        definition.GroupResource == "namespaces" ? Verbs.Where(verb => verb != "deletecollection") : Verbs;
 
     private static void AddNames(JsonObject resource, ResourceDefinition definition)
     {

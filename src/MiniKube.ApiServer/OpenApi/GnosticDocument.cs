@@ -78,7 +78,8 @@ internal static class GnosticDocument
         var message = new ProtobufMessage();
         foreach (var (method, operation) in item)
         {
-            message.Message(method switch { "get" => 2, "put" => 3, "post" => 4, "delete" => 5, "patch" => 8, _ => throw new JsonException($"no method {method}") }, Operation(operation!.AsObject()));
+            message.Message(
+                method switch { "get" => 2, "put" => 3, "post" => 4, "delete" => 5, "patch" => 8, _ => throw new JsonException($"no method {method}") }, Operation(operation!.AsObject()));
         }
         return message;
     }
@@ -88,9 +89,15 @@ internal static class GnosticDocument
         var message = new ProtobufMessage().Text(5, (string?)operation["operationId"]);
         foreach (var type in operation["produces"]!.AsArray()) message.Text(6, (string?)type);
         foreach (var type in operation["consumes"]!.AsArray()) message.Text(7, (string?)type);
-        foreach (var parameter in operation["parameters"]!.AsArray()) message.Message(8, new ProtobufMessage().Message(1, Parameter(parameter!.AsObject())));
+        foreach (var parameter in operation["parameters"]!.AsArray())
+        {
+            message.Message(8, new ProtobufMessage().Message(1, Parameter(parameter!.AsObject())));
+        }
         var responses = new ProtobufMessage();
-        foreach (var (code, response) in operation["responses"]!.AsObject()) responses.Message(1, Named(code, new ProtobufMessage().Message(1, Response(response!.AsObject()))));
+        foreach (var (code, response) in operation["responses"]!.AsObject())
+        {
+            responses.Message(1, Named(code, new ProtobufMessage().Message(1, Response(response!.AsObject()))));
+        }
         message.Message(9, responses);
         foreach (var (name, value) in operation)
         {
@@ -112,7 +119,8 @@ internal static class GnosticDocument
         var name = (string?)parameter["name"];
         if (place == "body")
         {
-            return new ProtobufMessage().Message(1, new ProtobufMessage().Text(2, name).Text(3, place).Flag(4, required).Message(5, Schema(parameter["schema"]!.AsObject())));
+            return new ProtobufMessage().Message(
+                1, new ProtobufMessage().Text(2, name).Text(3, place).Flag(4, required).Message(5, Schema(parameter["schema"]!.AsObject())));
         }
         var isQuery = place == "query";
         var inner = new ProtobufMessage().Flag(1, required).Text(2, place).Text(4, name).Text(isQuery ? 6 : 5, (string?)parameter["type"]).Flag(isQuery ? 20 : 19, (bool?)parameter["uniqueItems"] ?? false);

@@ -25,7 +25,8 @@ internal static class KindOperations
     private static readonly (string, string)[] Writing = [("dryRun", "string"), ("fieldManager", "string"), ("fieldValidation", "string"), .. Pretty];
     private static readonly (string, string)[] Listing =
     [
-        ("allowWatchBookmarks", "boolean"), ("continue", "string"), ("fieldSelector", "string"), ("labelSelector", "string"), ("limit", "integer"), ("resourceVersion", "string"),
+        ("allowWatchBookmarks", "boolean"), ("continue", "string"), ("fieldSelector", "string"), ("labelSelector", "string"),
+        ("limit", "integer"), ("resourceVersion", "string"),
         ("resourceVersionMatch", "string"), ("sendInitialEvents", "boolean"), ("timeoutSeconds", "integer"), ("watch", "boolean"), .. Pretty,
     ];
     private static readonly (string, string)[] Deleting = [("dryRun", "string"), ("gracePeriodSeconds", "integer"), ("orphanDependents", "boolean"), ("propagationPolicy", "string"), .. Pretty];
@@ -36,19 +37,29 @@ internal static class KindOperations
         var collection = definition.Namespaced ? $"{prefix}/namespaces/{{namespace}}/{definition.Plural}" : $"{prefix}/{definition.Plural}";
         var scope = definition.Namespaced ? "Namespaced" : "";
         var name = definition.Schema.Name!;
-        ApiOperation New(string path, string method, string action, string id) => new(path, method, action, $"{id}{GroupWord(definition)}", definition.Group, definition.Version, definition.Kind);
+        ApiOperation New(string path, string method, string action, string id) =>
+            new(path, method, action, $"{id}{GroupWord(definition)}", definition.Group, definition.Version, definition.Kind);
 
         yield return New(collection, "get", "list", $"list{scope}{definition.Kind}") with { AnswerType = KindSchemas.ListName(definition), Query = Listing };
         yield return New(collection, "post", "post", $"create{scope}{definition.Kind}") with { BodyType = name, AnswerType = name, Query = Writing };
-        yield return New(collection, "delete", "deletecollection", $"deleteCollection{scope}{definition.Kind}") with { BodyType = DeleteOptions, AnswerType = Status, Query = [.. Deleting, .. Listing.Except(Pretty)] };
+        yield return New(collection, "delete", "deletecollection", $"deleteCollection{scope}{definition.Kind}") with
+        {
+            BodyType = DeleteOptions, AnswerType = Status, Query = [.. Deleting, .. Listing.Except(Pretty)],
+        };
         var item = collection + "/{name}";
         yield return New(item, "get", "get", $"read{scope}{definition.Kind}") with { AnswerType = name, Query = Pretty };
         yield return New(item, "put", "put", $"replace{scope}{definition.Kind}") with { BodyType = name, AnswerType = name, Query = Writing };
-        yield return New(item, "patch", "patch", $"patch{scope}{definition.Kind}") with { BodyType = PatchBody, AnswerType = name, Query = [.. Writing, ("force", "boolean")] };
+        yield return New(item, "patch", "patch", $"patch{scope}{definition.Kind}") with
+        {
+            BodyType = PatchBody, AnswerType = name, Query = [.. Writing, ("force", "boolean")],
+        };
         yield return New(item, "delete", "delete", $"delete{scope}{definition.Kind}") with { BodyType = DeleteOptions, AnswerType = Status, Query = Deleting };
         if (definition.Namespaced)
         {
-            yield return New($"{prefix}/{definition.Plural}", "get", "list", $"list{definition.Kind}ForAllNamespaces") with { AnswerType = KindSchemas.ListName(definition), Query = Listing };
+            yield return New($"{prefix}/{definition.Plural}", "get", "list", $"list{definition.Kind}ForAllNamespaces") with
+            {
+                AnswerType = KindSchemas.ListName(definition), Query = Listing,
+            };
         }
         foreach (var subresource in definition.Subresources)
         {

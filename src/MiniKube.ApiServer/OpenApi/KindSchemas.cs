@@ -10,7 +10,10 @@ namespace MiniKube.ApiServer.OpenApi;
 internal static class KindSchemas
 {
     private static readonly (string ApiVersion, string Kind, Type Type)[] Others =
-        [("v1", "Binding", typeof(Binding)), ("autoscaling/v1", "Scale", typeof(Scale)), ("policy/v1", "Eviction", typeof(Eviction)), ("v1", "Status", typeof(Status)), ("v1", "DeleteOptions", typeof(DeleteOptions))];
+    [
+        ("v1", "Binding", typeof(Binding)), ("autoscaling/v1", "Scale", typeof(Scale)), ("policy/v1", "Eviction", typeof(Eviction)),
+        ("v1", "Status", typeof(Status)), ("v1", "DeleteOptions", typeof(DeleteOptions)),
+    ];
 
     public static SchemaText Collect(IReadOnlyList<ResourceDefinition> definitions, OpenApiDialect dialect)
     {

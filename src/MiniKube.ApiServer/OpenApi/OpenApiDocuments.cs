@@ -20,7 +20,8 @@ internal sealed class OpenApiDocuments
         Generation = resources.Generation;
         var definitions = resources.All;
         second = new(() => Second(definitions));
-        third = new(() => new ApiGroups(definitions).All.SelectMany(group => group.Versions).ToDictionary(version => version.Path, version => CachedDocument.Json(Third(version.Definitions))));
+        third = new(
+            () => new ApiGroups(definitions).All.SelectMany(group => group.Versions).ToDictionary(version => version.Path, version => CachedDocument.Json(Third(version.Definitions))));
         index = new(() => CachedDocument.Json(new JsonObject
         {
             ["paths"] = new JsonObject(third.Value.Select(pair =>
@@ -65,7 +66,8 @@ internal sealed class OpenApiDocuments
         };
     }
 
-    private static JsonObject Patch() => new() { ["description"] = "A change to an object: a JSON patch, a merge patch or a strategic merge patch.", ["type"] = "object" };
+    private static JsonObject Patch() =>
+        new() { ["description"] = "A change to an object: a JSON patch, a merge patch or a strategic merge patch.", ["type"] = "object" };
 
     private static JsonObject Info() => new() { ["title"] = "Kubernetes", ["version"] = ServerVersion.GitVersion };
 

@@ -10,7 +10,11 @@ internal sealed class OpenApiHandler(ResourceDirectory resources)
 
     public async Task<bool> TryHandleAsync(HttpContext http, string path)
     {
-        if (!path.StartsWith("/openapi/", StringComparison.Ordinal) || !(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))) return false;
+        if (!path.StartsWith("/openapi/", StringComparison.Ordinal)
+            || !(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)))
+        {
+            return false;
+        }
         var current = Documents();
         var document = path switch
         {

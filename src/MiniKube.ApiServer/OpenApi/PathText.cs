@@ -30,7 +30,11 @@ internal static class PathText
         {
             text["consumes"] = Texts(operation.BodyType is null ? ["*/*"] : consumes);
             text["produces"] = Texts(Json);
-            if (operation.BodyType is { } body) parameters.Add((JsonNode)new JsonObject { ["name"] = "body", ["in"] = "body", ["required"] = operation.Method != "delete", ["schema"] = dialect.Plain(body) });
+            if (operation.BodyType is { } body)
+            {
+                parameters.Add(
+                    (JsonNode)new JsonObject { ["name"] = "body", ["in"] = "body", ["required"] = operation.Method != "delete", ["schema"] = dialect.Plain(body) });
+            }
         }
         else if (operation.BodyType is { } body)
         {

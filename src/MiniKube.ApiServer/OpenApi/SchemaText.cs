@@ -29,7 +29,8 @@ internal sealed class SchemaText(OpenApiDialect dialect)
 
     public void Add(string name, JsonObject type) => types.TryAdd(name, type);
 
-    public static void AddKind(JsonObject type, string group, string kind, string version) => type["x-kubernetes-group-version-kind"] = new JsonArray(Kind(group, kind, version));
+    public static void AddKind(JsonObject type, string group, string kind, string version) =>
+        type["x-kubernetes-group-version-kind"] = new JsonArray(Kind(group, kind, version));
 
     public static JsonObject Kind(string group, string kind, string version) => new() { ["group"] = group, ["kind"] = kind, ["version"] = version };
 
@@ -38,7 +39,10 @@ internal sealed class SchemaText(OpenApiDialect dialect)
         var typeName = schema.Name is { } name ? name[(name.LastIndexOf('.') + 1)..] : "";
         var text = new JsonObject();
         if (SchemaDescriptions.Of(typeName) is { } description) text["description"] = description;
-        if (schema.Fields.Where(field => field.Required).Select(field => (JsonNode)JsonValue.Create(field.Name)).ToArray() is { Length: > 0 } required) text["required"] = new JsonArray(required);
+        if (schema.Fields.Where(field => field.Required).Select(field => (JsonNode)JsonValue.Create(field.Name)).ToArray() is { Length: > 0 } required)
+        {
+            text["required"] = new JsonArray(required);
+        }
         text["type"] = "object";
         if (schema.Fields.Count > 0)
         {
@@ -57,16 +61,26 @@ internal sealed class SchemaText(OpenApiDialect dialect)
         if (field.Default is { } literal && field.Default != "{}") text["default"] = JsonNode.Parse(literal);
         if (dialect.IsV3 && field.OneOf.Count > 0 && field.Schema.Kind == SchemaKind.String)
         {
-            text["enum"] = new JsonArray([.. field.OneOf.Select(choice => choice == "\"\"" ? "" : choice).Select(choice => (JsonNode)JsonValue.Create(choice))]);
+            text["enum"] = new JsonArray(
+                [.. field.OneOf.Select(choice => choice == "\"\"" ? "" : choice).Select(choice => (JsonNode)JsonValue.Create(choice))]);
         }
         if (field.Schema.Kind == SchemaKind.List && field.ListType != ListType.Atomic)
         {
             text["x-kubernetes-list-type"] = field.ListType == ListType.Map ? "map" : "set";
-            if (field.Keys.Count > 0) text["x-kubernetes-list-map-keys"] = new JsonArray([.. field.Keys.Select(key => (JsonNode)JsonValue.Create(key))]);
+            if (field.Keys.Count > 0)
+            {
+                text["x-kubernetes-list-map-keys"] = new JsonArray([.. field.Keys.Select(key => (JsonNode)JsonValue.Create(key))]);
+            }
         }
         if (field.Atomic) text["x-kubernetes-map-type"] = "atomic";
         if (field.MergeList && field.MergeKey.Length > 0) text["x-kubernetes-patch-merge-key"] = field.MergeKey;
-        var strategy = (field.MergeList, field.RetainKeys) switch { (true, true) => "merge,retainKeys", (true, false) => "merge", (false, true) => "retainKeys", _ => null };
+        var strategy = (field.MergeList, field.RetainKeys) switch
+        {
+            (true, true) => "merge,retainKeys",
+            (true, false) => "merge",
+            (false, true) => "retainKeys",
+            _ => null,
+        };
         if (strategy is not null) text["x-kubernetes-patch-strategy"] = strategy;
         return text;
     }
@@ -83,9 +97,12 @@ internal sealed class SchemaText(OpenApiDialect dialect)
             case SchemaKind.Map:
                 return new() { ["type"] = "object", ["additionalProperties"] = Value(schema.Items!, beside: false) };
             case SchemaKind.Quantity:
-                return Shared(Quantity, beside, dialect.IsV3 ? new() { ["oneOf"] = new JsonArray(Typed("string"), Typed("number")) } : Typed("string"));
+                return Shared(
+                    Quantity, beside, dialect.IsV3 ? new() { ["oneOf"] = new JsonArray(Typed("string"), Typed("number")) } : Typed("string"));
             case SchemaKind.IntOrString:
-                return Shared(IntOrString, beside, dialect.IsV3 ? new() { ["format"] = "int-or-string", ["oneOf"] = new JsonArray(Typed("integer"), Typed("string")) } : Typed("string", "int-or-string"));
+                return Shared(
+                    IntOrString, beside,
+                    dialect.IsV3 ? new() { ["format"] = "int-or-string", ["oneOf"] = new JsonArray(Typed("integer"), Typed("string")) } : Typed("string", "int-or-string"));
             case SchemaKind.Time:
                 return Shared(Time, beside, Typed("string", "date-time"));
             case SchemaKind.MicroTime:

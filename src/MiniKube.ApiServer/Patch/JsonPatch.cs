@@ -13,7 +13,10 @@ internal sealed class JsonPatch : IDocumentPatch
 
     public static JsonPatch Of(JsonArray body)
     {
-        if (body.Count > MaximumOperations) throw ApiException.TooLarge($"the patch has {body.Count} operations; at most {MaximumOperations} are allowed");
+        if (body.Count > MaximumOperations)
+        {
+            throw ApiException.TooLarge($"the patch has {body.Count} operations; at most {MaximumOperations} are allowed");
+        }
         return new([.. body.Select(JsonPatchOperation.Read)]);
     }
 
@@ -114,5 +117,6 @@ internal sealed class JsonPatch : IDocumentPatch
     }
 
     private static ApiException Fails(JsonPatchOperation operation, string why) =>
-        ApiException.Unprocessable($"the server rejected our request due to an error in our request: {operation.Kind.ToString().ToLowerInvariant()} operation at \"{operation.Path}\": {why}");
+        ApiException.Unprocessable(
+            $"the server rejected our request due to an error in our request: {operation.Kind.ToString().ToLowerInvariant()} operation at \"{operation.Path}\": {why}");
 }

@@ -28,12 +28,15 @@ internal sealed record JsonPatchOperation(JsonPatchKind Kind, JsonPointer Path, 
             var other => throw ApiException.BadRequest($"a JSON patch has no operation \"{other}\"; use add, remove, replace, move, copy or test"),
         };
         var path = JsonPointer.Parse(Text(operation, "path") ?? throw Missing(kind, "path"));
-        var from = kind is JsonPatchKind.Move or JsonPatchKind.Copy ? JsonPointer.Parse(Text(operation, "from") ?? throw Missing(kind, "from")) : null;
+        var from = kind is JsonPatchKind.Move or JsonPatchKind.Copy
+            ? JsonPointer.Parse(Text(operation, "from") ?? throw Missing(kind, "from"))
+            : null;
         if (kind is JsonPatchKind.Add or JsonPatchKind.Replace or JsonPatchKind.Test && !operation.ContainsKey("value")) throw Missing(kind, "value");
         return new(kind, path, from, operation["value"]);
     }
 
-    private static string? Text(JsonObject operation, string name) => operation[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? Text(JsonObject operation, string name) =>
+        operation[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static ApiException Missing(JsonPatchKind kind, string member) =>
         ApiException.BadRequest($"a JSON patch's {kind.ToString().ToLowerInvariant()} operation needs \"{member}\"");

@@ -24,7 +24,9 @@ internal sealed class JsonPointer
     {
         if (text.Length == 0) return new(text, []);
         if (text[0] != '/') throw ApiException.BadRequest($"\"{text}\" is no JSON pointer: it must start with \"/\"");
-        return new(text, [.. text[1..].Split('/').Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]);
+        return new(
+            text,
+            [.. text[1..].Split('/').Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]);
     }
 
     /// <summary>Null where the document has no such value; a JSON null reads as null too.</summary>

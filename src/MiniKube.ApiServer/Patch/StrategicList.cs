@@ -34,7 +34,10 @@ internal static class StrategicList
 
     private static void MergeItems(JsonArray target, JsonArray change, SchemaField field)
     {
-        if (change.Any(item => item is JsonObject directive && StrategicMergePatch.DirectiveOf(directive) == "replace" && !directive.ContainsKey(field.MergeKey))) target.Clear();
+        if (change.Any(item => item is JsonObject directive && StrategicMergePatch.DirectiveOf(directive) == "replace" && !directive.ContainsKey(field.MergeKey)))
+        {
+            target.Clear();
+        }
         foreach (var node in change)
         {
             if (node is not JsonObject item) throw ApiException.BadRequest($"the items of \"{field.Name}\" must be objects");

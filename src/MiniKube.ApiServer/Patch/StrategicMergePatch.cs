@@ -89,7 +89,10 @@ internal sealed class StrategicMergePatch(JsonObject change) : IDocumentPatch
         var keep = list.Select(item => item?.ToString() ?? "").ToHashSet(StringComparer.Ordinal);
         foreach (var (name, value) in change)
         {
-            if (!name.StartsWith('$') && value is not null && !keep.Contains(name)) throw ApiException.BadRequest($"patch directive \"$retainKeys\" must name \"{name}\" because the patch sets it");
+            if (!name.StartsWith('$') && value is not null && !keep.Contains(name))
+            {
+                throw ApiException.BadRequest($"patch directive \"$retainKeys\" must name \"{name}\" because the patch sets it");
+            }
         }
         foreach (var name in target.Select(pair => pair.Key).Where(name => !keep.Contains(name)).ToArray()) target.Remove(name);
     }

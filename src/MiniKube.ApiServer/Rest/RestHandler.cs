@@ -30,7 +30,8 @@ internal sealed partial class RestHandler(ApiServerContext context)
         {
             await AnswerAsync(http, error);
         }
-        catch (Exception error) when (error is OperationCanceledException or IOException && (http.RequestAborted.IsCancellationRequested || http.Response.HasStarted))
+        catch (Exception error) when (
+            error is OperationCanceledException or IOException && (http.RequestAborted.IsCancellationRequested || http.Response.HasStarted))
         {
             // The client has left, or a stream that was under way broke: nobody is there to be told.
             http.Abort();
@@ -41,7 +42,8 @@ internal sealed partial class RestHandler(ApiServerContext context)
         }
         catch (BadHttpRequestException error)
         {
-            await AnswerAsync(http, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? ApiException.TooLarge($"Request entity too large: limit is {RequestBody.MaximumBytes}") : ApiException.BadRequest(error.Message));
+            var tooLarge = error.StatusCode == StatusCodes.Status413PayloadTooLarge;
+            await AnswerAsync(http, tooLarge ? RequestBody.TooLarge() : ApiException.BadRequest(error.Message));
         }
         catch (Exception error)
         {
@@ -69,7 +71,8 @@ internal sealed partial class RestHandler(ApiServerContext context)
             await ServerVersion.WriteAsync(http);
             return;
         }
-        Authorization.Authorizers.Check(context.Authorizer, new(ApiServerContext.UserOf(http), http.Request.Method.ToLowerInvariant(), null, Path: path));
+        Authorization.Authorizers.Check(
+            context.Authorizer, new(ApiServerContext.UserOf(http), http.Request.Method.ToLowerInvariant(), null, Path: path));
         if (await discovery.TryHandleAsync(http, path) || await openApi.TryHandleAsync(http, path)) return;
         throw ApiException.UnknownPath();
     }
@@ -87,7 +90,9 @@ internal sealed partial class RestHandler(ApiServerContext context)
     }
 
     private static string AuditId(HttpRequest request) =>
-        request.Headers["Audit-ID"] is [{ Length: > 0 and <= 64 } given, ..] && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? given : Guid.NewGuid().ToString();
+        request.Headers["Audit-ID"] is [{ Length: > 0 and <= 64 } given, ..] && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
+            ? given
+            : Guid.NewGuid().ToString();
 
     [LoggerMessage(2101, LogLevel.Error, "{Method} {Path} failed")]
     private partial void Failed(string method, string path, Exception error);

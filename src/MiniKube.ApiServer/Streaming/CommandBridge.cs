@@ -52,7 +52,10 @@ internal static class CommandBridge
         while (await session.ReadAsync(cancel) is { } frame)
         {
             if (frame.Channel == SessionChannels.Status && !frame.Data.IsEmpty) return SessionStatus.Read(frame.Data.Span);
-            if (frame.Channel is SessionChannels.Output or SessionChannels.Error && !frame.Data.IsEmpty) await client.WriteAsync(frame.Channel, frame.Data, cancel);
+            if (frame.Channel is SessionChannels.Output or SessionChannels.Error && !frame.Data.IsEmpty)
+            {
+                await client.WriteAsync(frame.Channel, frame.Data, cancel);
+            }
         }
         return SessionStatus.Broken("the node ended the session without saying how the command ended");
     }
@@ -79,7 +82,8 @@ internal static class CommandBridge
         {
             await task;
         }
-        catch (Exception error) when (error is ApiException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or System.Net.WebSockets.WebSocketException)
+        catch (Exception error) when (
+            error is ApiException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or System.Net.WebSockets.WebSocketException)
         {
             // What ends here was cancelled by us or broken by a peer that left.
         }

@@ -11,7 +11,9 @@ internal sealed record CommandOptions(bool Stdin, bool Stdout, bool Stderr, bool
         var tty = query.Flag("tty");
         // A terminal has one output.
         var options = new CommandOptions(query.Flag("stdin"), query.Flag("stdout"), query.Flag("stderr") && !tty, tty);
-        return options.Stdin || options.Stdout || options.Stderr ? options : throw ApiException.BadRequest("you must specify at least 1 of stdin, stdout, stderr");
+        return options.Stdin || options.Stdout || options.Stderr
+            ? options
+            : throw ApiException.BadRequest("you must specify at least 1 of stdin, stdout, stderr");
     }
 
     /// <summary>Names of the SPDY streams that the client opens.</summary>

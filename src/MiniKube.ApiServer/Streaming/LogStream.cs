@@ -79,7 +79,10 @@ internal static class LogStream
         if (seconds < 1) errors.Invalid("sinceSeconds", seconds, "must be greater than 0");
         if (seconds is not null && time.Length > 0) errors.Forbidden("sinceSeconds", "at most one of `sinceTime` or `sinceSeconds` may be specified");
         DateTimeOffset since = default;
-        if (time.Length > 0 && !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out since)) errors.Invalid("sinceTime", time, "must be a time as in RFC 3339");
+        if (time.Length > 0 && !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out since))
+        {
+            errors.Invalid("sinceTime", time, "must be a time as in RFC 3339");
+        }
         if (errors.Any) throw ApiException.Invalid("", "PodLogOptions", "", errors);
         if (seconds is { } ago) since = request.Server.Time.GetUtcNow().AddSeconds(-Math.Min(ago, int.MaxValue));
         return new()

@@ -17,10 +17,17 @@ internal static class PortForward
         request.Authorize(request.Http.Request.Method == "POST" ? "create" : "get");
         var upgrade = Upgrade.Of(request.Http);
         var protocol = upgrade.Kind == UpgradeKind.Spdy ? upgrade.Choose(Protocol) : upgrade.Choose(Tunnel);
-        if (protocol is null) throw ApiException.BadRequest($"port-forward speaks {Protocol} over SPDY/3.1 or {Tunnel} over WebSocket; the client offers [{string.Join(' ', upgrade.Offered)}]");
+        if (protocol is null)
+        {
+            throw ApiException.BadRequest(
+                $"port-forward speaks {Protocol} over SPDY/3.1 or {Tunnel} over WebSocket; the client offers [{string.Join(' ', upgrade.Offered)}]");
+        }
         var pod = await StreamedPod.FindAsync(request);
         var streamed = new StreamedPod(pod, "").OnNode();
-        if (pod.Status.Phase is "Succeeded" or "Failed") throw ApiException.BadRequest($"unable to forward port because pod is not running. Current status={pod.Status.Phase}");
+        if (pod.Status.Phase is "Succeeded" or "Failed")
+        {
+            throw ApiException.BadRequest($"unable to forward port because pod is not running. Current status={pod.Status.Phase}");
+        }
         using var any = CancellationTokenSource.CreateLinkedTokenSource(request.Cancel, request.Server.Stopping);
         await using var connection = await AcceptAsync(request.Http, upgrade, protocol);
         await new PortForwardConnection(connection, streamed, request.Server).RunAsync(any.Token);

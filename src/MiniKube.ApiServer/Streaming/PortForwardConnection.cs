@@ -50,7 +50,10 @@ internal sealed class PortForwardConnection(SpdyConnection connection, StreamedP
     {
         try
         {
-            if (!ushort.TryParse(data.Headers.GetValueOrDefault("port"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0) throw ApiException.BadRequest("the \"port\" header must be a number from 1 to 65535");
+            if (!ushort.TryParse(data.Headers.GetValueOrDefault("port"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
+            {
+                throw ApiException.BadRequest("the \"port\" header must be a number from 1 to 65535");
+            }
             var pod = streamed.Pod.Metadata;
             var open = new OpenSession { Namespace = pod.Namespace ?? "", Pod = pod.Name ?? "", Uid = pod.Uid ?? "", PortForward = new() { Port = port } };
             await using var session = await server.Sessions.OpenAsync(streamed.Node, open, cancel);
@@ -81,10 +84,14 @@ internal sealed class PortForwardConnection(SpdyConnection connection, StreamedP
         try
         {
             var buffer = new byte[32 * 1024];
-            while (await data.ReadAsync(buffer, cancel) is > 0 and var count) await session.WriteAsync(new(SessionChannels.Input, buffer.AsMemory(0, count)), cancel);
+            while (await data.ReadAsync(buffer, cancel) is > 0 and var count)
+            {
+                await session.WriteAsync(new(SessionChannels.Input, buffer.AsMemory(0, count)), cancel);
+            }
             await session.WriteAsync(new(SessionChannels.Input, default, End: true), cancel);
         }
-        catch (Exception failure) when (failure is ApiException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception failure) when (
+            failure is ApiException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // The receiving side sees the same end and tells about it.
         }

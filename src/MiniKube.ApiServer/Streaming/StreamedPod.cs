@@ -22,9 +22,15 @@ internal sealed record StreamedPod(Pod Pod, string Container)
         if (container.Length == 0)
         {
             if (pod.Spec.Containers is [var only]) return new(pod, only.Name);
-            if (pod.Metadata.Annotations.TryGetValue("kubectl.kubernetes.io/default-container", out var preferred) && Has(pod, preferred)) return new(pod, preferred);
-            var init = pod.Spec.InitContainers.Count == 0 ? "" : $" or one of the init containers: [{string.Join(' ', pod.Spec.InitContainers.Select(item => item.Name))}]";
-            throw ApiException.BadRequest($"a container name must be specified for pod {name}, choose one of: [{string.Join(' ', pod.Spec.Containers.Select(item => item.Name))}]{init}");
+            if (pod.Metadata.Annotations.TryGetValue("kubectl.kubernetes.io/default-container", out var preferred) && Has(pod, preferred))
+            {
+                return new(pod, preferred);
+            }
+            var init = pod.Spec.InitContainers.Count == 0
+                ? ""
+                : $" or one of the init containers: [{string.Join(' ', pod.Spec.InitContainers.Select(item => item.Name))}]";
+            throw ApiException.BadRequest(
+                $"a container name must be specified for pod {name}, choose one of: [{string.Join(' ', pod.Spec.Containers.Select(item => item.Name))}]{init}");
         }
         return Has(pod, container) ? new(pod, container) : throw ApiException.BadRequest($"container {container} is not valid for pod {name}");
     }
@@ -33,5 +39,7 @@ internal sealed record StreamedPod(Pod Pod, string Container)
     public StreamedPod OnNode() => Node.Length > 0 ? this : throw ApiException.BadRequest($"pod {Pod.Metadata.Name} does not have a host assigned");
 
     private static bool Has(Pod pod, string container) =>
-        pod.Spec.Containers.Any(item => item.Name == container) || pod.Spec.InitContainers.Any(item => item.Name == container) || pod.Spec.EphemeralContainers.Any(item => item.Name == container);
+        pod.Spec.Containers.Any(item => item.Name == container)
+        || pod.Spec.InitContainers.Any(item => item.Name == container)
+        || pod.Spec.EphemeralContainers.Any(item => item.Name == container);
 }

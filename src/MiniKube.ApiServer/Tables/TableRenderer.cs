@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Rest.Responses;
@@ -17,7 +18,7 @@ internal enum IncludedObject
 /// <summary>Writes objects as rows of a <c>Table</c>, with the columns of their kind.</summary>
 internal sealed class TableRenderer(ResourceDefinition definition, IncludedObject included, DateTimeOffset now)
 {
-    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly TableColumn[] Fallback =
     [
         new("Name", "string", "name", 0, "", (document, _, _) => (string?)document?["metadata"]?["name"]),

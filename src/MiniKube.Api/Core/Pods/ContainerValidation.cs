@@ -8,7 +8,10 @@ internal static class ContainerValidation
     public static void Validate(Container container, string path, HashSet<string> volumes, bool hostNetwork, FieldErrors errors)
     {
         if (string.IsNullOrEmpty(container.Image)) errors.Required(path + ".image");
-        else if (container.Image.Trim().Length != container.Image.Length) errors.Invalid(path + ".image", container.Image, "must not have leading or trailing whitespace");
+        else if (container.Image.Trim().Length != container.Image.Length)
+        {
+            errors.Invalid(path + ".image", container.Image, "must not have leading or trailing whitespace");
+        }
         Ports(container.Ports, path + ".ports", hostNetwork, errors);
         EnvValidation.Validate(container.Env, container.EnvFrom, path, errors);
         Mounts(container, path, volumes, errors);
@@ -36,8 +39,14 @@ internal static class ContainerValidation
             if (port.ContainerPortValue == 0) errors.Required(at + ".containerPort");
             else FieldRules.Port(port.ContainerPortValue, at + ".containerPort", errors);
             if (port.HostPort != 0) FieldRules.Port(port.HostPort, at + ".hostPort", errors);
-            if (hostNetwork && port.HostPort != port.ContainerPortValue) errors.Invalid(at + ".hostPort", port.HostPort, "must match `containerPort` when `hostNetwork` is true");
-            if (!string.IsNullOrEmpty(port.HostIP) && !IPAddress.TryParse(port.HostIP, out _)) errors.Invalid(at + ".hostIP", port.HostIP, FieldRules.ValidAddress);
+            if (hostNetwork && port.HostPort != port.ContainerPortValue)
+            {
+                errors.Invalid(at + ".hostPort", port.HostPort, "must match `containerPort` when `hostNetwork` is true");
+            }
+            if (!string.IsNullOrEmpty(port.HostIP) && !IPAddress.TryParse(port.HostIP, out _))
+            {
+                errors.Invalid(at + ".hostIP", port.HostIP, FieldRules.ValidAddress);
+            }
         }
     }
 
@@ -54,8 +63,14 @@ internal static class ContainerValidation
             else if (!places.Add(mount.MountPath)) errors.Invalid(at + ".mountPath", mount.MountPath, "must be unique");
             if (!string.IsNullOrEmpty(mount.SubPath)) FieldRules.InnerPath(mount.SubPath, at + ".subPath", errors);
             if (!string.IsNullOrEmpty(mount.SubPathExpr)) FieldRules.InnerPath(mount.SubPathExpr, at + ".subPathExpr", errors);
-            if (!string.IsNullOrEmpty(mount.SubPath) && !string.IsNullOrEmpty(mount.SubPathExpr)) errors.Invalid(at + ".subPathExpr", mount.SubPathExpr, "subPathExpr and subPath are mutually exclusive");
-            if (mount.MountPropagation == "Bidirectional" && container.SecurityContext?.Privileged != true) errors.Forbidden(at + ".mountPropagation", "Bidirectional mount propagation is available only to privileged containers");
+            if (!string.IsNullOrEmpty(mount.SubPath) && !string.IsNullOrEmpty(mount.SubPathExpr))
+            {
+                errors.Invalid(at + ".subPathExpr", mount.SubPathExpr, "subPathExpr and subPath are mutually exclusive");
+            }
+            if (mount.MountPropagation == "Bidirectional" && container.SecurityContext?.Privileged != true)
+            {
+                errors.Forbidden(at + ".mountPropagation", "Bidirectional mount propagation is available only to privileged containers");
+            }
         }
         for (var i = 0; i < container.VolumeDevices.Count; i++)
         {

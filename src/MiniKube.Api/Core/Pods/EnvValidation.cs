@@ -19,13 +19,18 @@ internal static class EnvValidation
     }
 
     private static string? NameError(string name) =>
-        name.All(letter => letter is >= ' ' and <= '~' and not '=') ? null : "a valid environment variable name must consist only of printable ASCII characters other than '='";
+        name.All(letter => letter is >= ' ' and <= '~' and not '=')
+            ? null
+            : "a valid environment variable name must consist only of printable ASCII characters other than '='";
 
     private static void Source(EnvVarSource from, string? value, string path, FieldErrors errors)
     {
         object?[] given = [from.FieldRef, from.ResourceFieldRef, from.ConfigMapKeyRef, from.SecretKeyRef, from.FileKeyRef];
         var count = given.Count(source => source is not null);
-        if (count == 0) errors.Invalid(path, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`");
+        if (count == 0)
+        {
+            errors.Invalid(path, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`");
+        }
         if (count > 1) errors.Invalid(path, "", "may not have more than one field specified at a time");
         if (!string.IsNullOrEmpty(value)) errors.Invalid(path, "", "may not be specified when `value` is not empty");
         if (from.FieldRef is { } field) PodField(field, PodFields, path + ".fieldRef", errors);
@@ -39,10 +44,14 @@ internal static class EnvValidation
     {
         var text = field.FieldPath;
         if (text.Length == 0) errors.Required(path + ".fieldPath");
-        else if (text.EndsWith("']", StringComparison.Ordinal) && (text.StartsWith("metadata.labels['", StringComparison.Ordinal) || text.StartsWith("metadata.annotations['", StringComparison.Ordinal)))
+        else if (text.EndsWith("']", StringComparison.Ordinal)
+            && (text.StartsWith("metadata.labels['", StringComparison.Ordinal) || text.StartsWith("metadata.annotations['", StringComparison.Ordinal)))
         {
             var key = text[(text.IndexOf('\'') + 1)..^2];
-            if (Names.LabelKeyError(text.StartsWith("metadata.a", StringComparison.Ordinal) ? key.ToLowerInvariant() : key) is { } error) errors.Invalid(path, key, error);
+            if (Names.LabelKeyError(text.StartsWith("metadata.a", StringComparison.Ordinal) ? key.ToLowerInvariant() : key) is { } error)
+            {
+                errors.Invalid(path, key, error);
+            }
         }
         else if (!allowed.Contains(text)) errors.NotSupported(path + ".fieldPath", text, allowed.Order(StringComparer.Ordinal));
     }
@@ -50,13 +59,17 @@ internal static class EnvValidation
     public static void Resource(string name, string path, FieldErrors errors)
     {
         if (name.Length == 0) errors.Required(path);
-        else if (!(name.StartsWith("limits.", StringComparison.Ordinal) || name.StartsWith("requests.", StringComparison.Ordinal)) || !IsKnown(name[(name.IndexOf('.') + 1)..]))
+        else if (!(name.StartsWith("limits.", StringComparison.Ordinal) || name.StartsWith("requests.", StringComparison.Ordinal))
+            || !IsKnown(name[(name.IndexOf('.') + 1)..]))
         {
-            errors.NotSupported(path, name, ["limits.cpu", "limits.ephemeral-storage", "limits.memory", "requests.cpu", "requests.ephemeral-storage", "requests.memory"]);
+            errors.NotSupported(
+                path, name,
+                ["limits.cpu", "limits.ephemeral-storage", "limits.memory", "requests.cpu", "requests.ephemeral-storage", "requests.memory"]);
         }
     }
 
-    private static bool IsKnown(string name) => name is "cpu" or "memory" or "ephemeral-storage" || name.StartsWith("hugepages-", StringComparison.Ordinal);
+    private static bool IsKnown(string name) =>
+        name is "cpu" or "memory" or "ephemeral-storage" || name.StartsWith("hugepages-", StringComparison.Ordinal);
 
     private static void Key(string? name, string key, string path, FieldErrors errors)
     {
@@ -69,7 +82,10 @@ internal static class EnvValidation
     {
         if (!string.IsNullOrEmpty(source.Prefix) && NameError(source.Prefix) is { } error) errors.Invalid(path + ".prefix", source.Prefix, error);
         if (source.ConfigMapRef is null && source.SecretRef is null) errors.Invalid(path, "", "must specify one of: `configMapRef` or `secretRef`");
-        if (source is { ConfigMapRef: not null, SecretRef: not null }) errors.Invalid(path, "", "may not have more than one field specified at a time");
+        if (source is { ConfigMapRef: not null, SecretRef: not null })
+        {
+            errors.Invalid(path, "", "may not have more than one field specified at a time");
+        }
         if (source.ConfigMapRef is { } map && string.IsNullOrEmpty(map.Name)) errors.Required(path + ".configMapRef.name");
         if (source.SecretRef is { } secret && string.IsNullOrEmpty(secret.Name)) errors.Required(path + ".secretRef.name");
     }

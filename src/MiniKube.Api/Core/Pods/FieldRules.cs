@@ -59,7 +59,9 @@ internal static partial class FieldRules
         if (key.Length > 253) return "must be no more than 253 characters";
         if (key is "." or "..") return $"must not be '{key}'";
         if (key.StartsWith("..", StringComparison.Ordinal)) return "must not start with '..'";
-        return ConfigKey().IsMatch(key) ? null : "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name')";
+        return ConfigKey().IsMatch(key)
+            ? null
+            : "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name')";
     }
 
     /// <summary>A path below a volume's root.</summary>

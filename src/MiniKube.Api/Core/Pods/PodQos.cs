@@ -31,5 +31,6 @@ public static class PodQos
         return !any ? "BestEffort" : guaranteed ? "Guaranteed" : "Burstable";
     }
 
-    private static Quantity? Amount(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) && Quantity.TryParse(text, out var amount) ? amount : null;
+    private static Quantity? Amount(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue(out string? text) && Quantity.TryParse(text, out var amount) ? amount : null;
 }

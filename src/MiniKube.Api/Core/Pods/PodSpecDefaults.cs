@@ -49,7 +49,10 @@ internal static class PodSpecDefaults
     private static void Container(JsonObject? container, bool hostNetwork)
     {
         if (container is null) return;
-        if (!container.ContainsKey("imagePullPolicy") && container["image"] is JsonValue image) container["imagePullPolicy"] = IsLatest(image.GetValue<string>()) ? "Always" : "IfNotPresent";
+        if (!container.ContainsKey("imagePullPolicy") && container["image"] is JsonValue image)
+        {
+            container["imagePullPolicy"] = IsLatest(image.GetValue<string>()) ? "Always" : "IfNotPresent";
+        }
         if (hostNetwork && container["ports"] is JsonArray ports)
         {
             foreach (var port in ports.OfType<JsonObject>())

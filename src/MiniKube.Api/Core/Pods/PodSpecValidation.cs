@@ -23,8 +23,14 @@ internal static class PodSpecValidation
 
     private static void Scalars(PodSpec spec, string path, FieldErrors errors)
     {
-        if (spec.ActiveDeadlineSeconds is < 1 or > int.MaxValue) errors.Invalid(path + ".activeDeadlineSeconds", spec.ActiveDeadlineSeconds, $"must be between 1 and {int.MaxValue}, inclusive");
-        if (spec.TerminationGracePeriodSeconds < 0) errors.Invalid(path + ".terminationGracePeriodSeconds", spec.TerminationGracePeriodSeconds, FieldRules.NotNegative);
+        if (spec.ActiveDeadlineSeconds is < 1 or > int.MaxValue)
+        {
+            errors.Invalid(path + ".activeDeadlineSeconds", spec.ActiveDeadlineSeconds, $"must be between 1 and {int.MaxValue}, inclusive");
+        }
+        if (spec.TerminationGracePeriodSeconds < 0)
+        {
+            errors.Invalid(path + ".terminationGracePeriodSeconds", spec.TerminationGracePeriodSeconds, FieldRules.NotNegative);
+        }
         Name(spec.ServiceAccountName, path + ".serviceAccountName", Names.SubdomainError, errors);
         Name(spec.NodeName, path + ".nodeName", Names.SubdomainError, errors);
         Name(spec.Hostname, path + ".hostname", Names.LabelError, errors);
@@ -32,7 +38,10 @@ internal static class PodSpecValidation
         Name(spec.PriorityClassName, path + ".priorityClassName", Names.SubdomainError, errors);
         Name(spec.RuntimeClassName, path + ".runtimeClassName", Names.SubdomainError, errors);
         Name(spec.SchedulerName, path + ".schedulerName", Names.SubdomainError, errors);
-        if (spec is { HostPID: true, ShareProcessNamespace: true }) errors.Invalid(path + ".shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
+        if (spec is { HostPID: true, ShareProcessNamespace: true })
+        {
+            errors.Invalid(path + ".shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
+        }
         if (spec.Os is { } os && os.Name is not ("linux" or "windows")) errors.NotSupported(path + ".os", os.Name, ["linux", "windows"]);
         for (var i = 0; i < spec.ImagePullSecrets.Count; i++)
         {
@@ -51,7 +60,10 @@ internal static class PodSpecValidation
         FieldRules.Identity(context.RunAsUser, path + ".runAsUser", errors);
         FieldRules.Identity(context.RunAsGroup, path + ".runAsGroup", errors);
         FieldRules.Identity(context.FsGroup, path + ".fsGroup", errors);
-        for (var i = 0; i < context.SupplementalGroups.Count; i++) FieldRules.Identity(context.SupplementalGroups[i], $"{path}.supplementalGroups[{i}]", errors);
+        for (var i = 0; i < context.SupplementalGroups.Count; i++)
+        {
+            FieldRules.Identity(context.SupplementalGroups[i], $"{path}.supplementalGroups[{i}]", errors);
+        }
         var names = new HashSet<string>();
         for (var i = 0; i < context.Sysctls.Count; i++)
         {
@@ -69,7 +81,10 @@ internal static class PodSpecValidation
             if (!IPAddress.TryParse(aliases[i].Ip, out _)) errors.Invalid($"{path}[{i}].ip", aliases[i].Ip, FieldRules.ValidAddress);
             for (var j = 0; j < aliases[i].Hostnames.Count; j++)
             {
-                if (Names.SubdomainError(aliases[i].Hostnames[j]) is { } error) errors.Invalid($"{path}[{i}].hostnames[{j}]", aliases[i].Hostnames[j], error);
+                if (Names.SubdomainError(aliases[i].Hostnames[j]) is { } error)
+                {
+                    errors.Invalid($"{path}[{i}].hostnames[{j}]", aliases[i].Hostnames[j], error);
+                }
             }
         }
     }
@@ -77,7 +92,10 @@ internal static class PodSpecValidation
     private static void Dns(PodSpec spec, string path, FieldErrors errors)
     {
         var servers = spec.DnsConfig?.Nameservers ?? [];
-        if (spec.DnsPolicy == "None" && servers.Count == 0) errors.Required(path + ".dnsConfig.nameservers", "must provide at least one DNS nameserver when `dnsPolicy` is None");
+        if (spec.DnsPolicy == "None" && servers.Count == 0)
+        {
+            errors.Required(path + ".dnsConfig.nameservers", "must provide at least one DNS nameserver when `dnsPolicy` is None");
+        }
         if (servers.Count > 3) errors.Invalid(path + ".dnsConfig.nameservers", servers.Count, "must not have more than 3 nameservers");
         for (var i = 0; i < servers.Count; i++)
         {

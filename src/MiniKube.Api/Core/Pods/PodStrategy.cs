@@ -22,7 +22,10 @@ internal sealed class PodStrategy : ResourceStrategy<Pod>
     {
         base.PrepareForUpdate(document, prior);
         // Ephemeral containers are added at an address of their own.
-        if (document["spec"] is JsonObject spec && prior["spec"]?["ephemeralContainers"] is { } present && !spec.ContainsKey("ephemeralContainers")) spec["ephemeralContainers"] = present.DeepClone();
+        if (document["spec"] is JsonObject spec && prior["spec"]?["ephemeralContainers"] is { } present && !spec.ContainsKey("ephemeralContainers"))
+        {
+            spec["ephemeralContainers"] = present.DeepClone();
+        }
     }
 
     public override void Validate(Pod next, FieldErrors errors) => PodSpecValidation.Validate(next.Spec, "spec", errors);
@@ -37,6 +40,9 @@ internal sealed class PodStrategy : ResourceStrategy<Pod>
 
     public override void ValidateStatusUpdate(Pod next, Pod prior, FieldErrors errors)
     {
-        if (!string.IsNullOrEmpty(next.Status.NominatedNodeName) && Names.SubdomainError(next.Status.NominatedNodeName) is { } error) errors.Invalid("status.nominatedNodeName", next.Status.NominatedNodeName, error);
+        if (!string.IsNullOrEmpty(next.Status.NominatedNodeName) && Names.SubdomainError(next.Status.NominatedNodeName) is { } error)
+        {
+            errors.Invalid("status.nominatedNodeName", next.Status.NominatedNodeName, error);
+        }
     }
 }

@@ -1,6 +1,8 @@
 namespace MiniKube.Api.Core;
 
-/// <summary>What one line says about a pod: how many containers are ready, one word for its state, and how often containers were started anew.</summary>
+/// <summary>
+/// What one line says about a pod: how many containers are ready, one word for its state, and how often containers were started anew.
+/// </summary>
 public sealed record PodSummary(int Ready, int Total, string State, int Restarts, DateTimeOffset? LastRestart)
 {
     private const string Completed = "Completed";
@@ -11,9 +13,15 @@ public sealed record PodSummary(int Ready, int Total, string State, int Restarts
     {
         var status = pod.Status;
         var state = string.IsNullOrEmpty(status.Reason) ? status.Phase ?? "" : status.Reason;
-        if (pod.Spec.SchedulingGates.Count > 0 && status.Conditions.Any(condition => condition is { Type: "PodScheduled", Status: "False", Reason: "SchedulingGated" })) state = "SchedulingGated";
+        if (pod.Spec.SchedulingGates.Count > 0
+            && status.Conditions.Any(condition => condition is { Type: "PodScheduled", Status: "False", Reason: "SchedulingGated" }))
+        {
+            state = "SchedulingGated";
+        }
         var init = InitContainers(pod);
-        var summary = init.State is { } initializing && !IsTrue(pod, "Initialized") ? init with { State = initializing } : Containers(pod, init, state);
+        var summary = init.State is { } initializing && !IsTrue(pod, "Initialized")
+            ? init with { State = initializing }
+            : Containers(pod, init, state);
         return summary with { Total = pod.Spec.Containers.Count + pod.Spec.InitContainers.Count(PodRequests.IsSidecar), State = Deleting(pod, summary.State!) };
     }
 

@@ -21,8 +21,14 @@ internal static class PodTemplateValidation
     /// <summary>Of controllers that keep their pods running for ever.</summary>
     public static void RunsAlways(PodTemplateSpec template, string owner, FieldErrors errors)
     {
-        if (template.Spec.RestartPolicy is not (null or "" or "Always")) errors.NotSupported("spec.template.spec.restartPolicy", template.Spec.RestartPolicy, ["Always"]);
-        if (template.Spec.ActiveDeadlineSeconds is not null) errors.Forbidden("spec.template.spec.activeDeadlineSeconds", $"activeDeadlineSeconds in {owner} is not Supported");
+        if (template.Spec.RestartPolicy is not (null or "" or "Always"))
+        {
+            errors.NotSupported("spec.template.spec.restartPolicy", template.Spec.RestartPolicy, ["Always"]);
+        }
+        if (template.Spec.ActiveDeadlineSeconds is not null)
+        {
+            errors.Forbidden("spec.template.spec.activeDeadlineSeconds", $"activeDeadlineSeconds in {owner} is not Supported");
+        }
     }
 
     public static void SelectorUnchanged(LabelSelector next, LabelSelector prior, FieldErrors errors)
@@ -40,7 +46,8 @@ internal static class PodTemplateValidation
         }
         if (!LabelQuery.Of(selector).Matches(template.Metadata.Labels))
         {
-            var labels = new JsonObject(template.Metadata.Labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)JsonValue.Create(label.Value))));
+            var labels = new JsonObject(
+                template.Metadata.Labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)JsonValue.Create(label.Value))));
             errors.Invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
         }
     }

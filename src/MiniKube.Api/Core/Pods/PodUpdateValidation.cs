@@ -1,10 +1,12 @@
+using System.Text.Json.Nodes;
+
 namespace MiniKube.Api.Core;
 
 /// <summary>What may change in a pod that exists: images, its deadline, more tolerations, fewer scheduling gates.</summary>
 internal static class PodUpdateValidation
 {
-    private const string Rule = "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
-        + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
+    private const string Rule = "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
+        + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
     public static void Validate(Pod next, Pod prior, FieldErrors errors)
     {
@@ -19,8 +21,14 @@ internal static class PodUpdateValidation
             errors.Forbidden("spec.initContainers", "pod updates may not add or remove containers");
             return;
         }
-        if (after.ActiveDeadlineSeconds is { } deadline && before.ActiveDeadlineSeconds is { } present && deadline > present) errors.Invalid("spec.activeDeadlineSeconds", deadline, $"must be less than or equal to previous value {present}");
-        if (after.ActiveDeadlineSeconds is null && before.ActiveDeadlineSeconds is { } gone) errors.Invalid("spec.activeDeadlineSeconds", null, $"must not be removed, it was {gone}");
+        if (after.ActiveDeadlineSeconds is { } deadline && before.ActiveDeadlineSeconds is { } present && deadline > present)
+        {
+            errors.Invalid("spec.activeDeadlineSeconds", deadline, $"must be less than or equal to previous value {present}");
+        }
+        if (after.ActiveDeadlineSeconds is null && before.ActiveDeadlineSeconds is { } gone)
+        {
+            errors.Invalid("spec.activeDeadlineSeconds", null, $"must not be removed, it was {gone}");
+        }
         ValidateGates(after, before, errors);
         ValidateTolerations(after, before, errors);
         var allowed = before with
@@ -30,7 +38,8 @@ internal static class PodUpdateValidation
             ActiveDeadlineSeconds = after.ActiveDeadlineSeconds,
             Tolerations = after.Tolerations,
             SchedulingGates = after.SchedulingGates,
-            TerminationGracePeriodSeconds = before.TerminationGracePeriodSeconds < 0 && after.TerminationGracePeriodSeconds == 1 ? 1 : before.TerminationGracePeriodSeconds,
+            TerminationGracePeriodSeconds =
+                before.TerminationGracePeriodSeconds < 0 && after.TerminationGracePeriodSeconds == 1 ? 1 : before.TerminationGracePeriodSeconds,
             // A pod that is not to be scheduled yet may still be made pickier.
             NodeSelector = before.SchedulingGates.Count > 0 ? after.NodeSelector : before.NodeSelector,
             Affinity = before.SchedulingGates.Count > 0 ? after.Affinity : before.Affinity,
@@ -41,7 +50,8 @@ internal static class PodUpdateValidation
     private static IEnumerable<string> Changed(PodSpec before, PodSpec after)
     {
         var (a, b) = (ApiJson.ToDocument(before), ApiJson.ToDocument(after));
-        return a.Select(pair => pair.Key).Union(b.Select(pair => pair.Key)).Where(name => !System.Text.Json.Nodes.JsonNode.DeepEquals(a[name], b[name])).Order(StringComparer.Ordinal).Select(name => "spec." + name);
+        return a.Select(pair => pair.Key).Union(b.Select(pair => pair.Key))
+            .Where(name => !JsonNode.DeepEquals(a[name], b[name])).Order(StringComparer.Ordinal).Select(name => "spec." + name);
     }
 
     private static void ValidateGates(PodSpec after, PodSpec before, FieldErrors errors)
@@ -49,7 +59,10 @@ internal static class PodUpdateValidation
         for (var i = 0; i < after.SchedulingGates.Count; i++)
         {
             var gate = after.SchedulingGates[i].Name;
-            if (before.SchedulingGates.All(known => known.Name != gate)) errors.Forbidden($"spec.schedulingGates[{i}]", $"only deletion is allowed, but found new scheduling gate '{gate}'");
+            if (before.SchedulingGates.All(known => known.Name != gate))
+            {
+                errors.Forbidden($"spec.schedulingGates[{i}]", $"only deletion is allowed, but found new scheduling gate '{gate}'");
+            }
         }
     }
 
@@ -57,7 +70,8 @@ internal static class PodUpdateValidation
     {
         foreach (var old in before.Tolerations)
         {
-            var kept = after.Tolerations.Any(now => Same(now, old) || (Same(now with { TolerationSeconds = old.TolerationSeconds }, old) && old.Effect is "NoExecute"));
+            var kept = after.Tolerations.Any(
+                now => Same(now, old) || (Same(now with { TolerationSeconds = old.TolerationSeconds }, old) && old.Effect is "NoExecute"));
             if (kept) continue;
             errors.Forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");
             return;
@@ -65,5 +79,6 @@ internal static class PodUpdateValidation
     }
 
     private static bool Same(Toleration a, Toleration b) =>
-        (a.Key ?? "") == (b.Key ?? "") && (a.Operator ?? "") == (b.Operator ?? "") && (a.Value ?? "") == (b.Value ?? "") && (a.Effect ?? "") == (b.Effect ?? "") && a.TolerationSeconds == b.TolerationSeconds;
+        (a.Key ?? "") == (b.Key ?? "") && (a.Operator ?? "") == (b.Operator ?? "") && (a.Value ?? "") == (b.Value ?? "")
+        && (a.Effect ?? "") == (b.Effect ?? "") && a.TolerationSeconds == b.TolerationSeconds;
 }

@@ -20,7 +20,10 @@ internal static class ProbeValidation
         NotNegative(probe.PeriodSeconds, path + ".periodSeconds", errors);
         NotNegative(probe.SuccessThreshold, path + ".successThreshold", errors);
         NotNegative(probe.FailureThreshold, path + ".failureThreshold", errors);
-        if (probe.TerminationGracePeriodSeconds <= 0) errors.Invalid(path + ".terminationGracePeriodSeconds", probe.TerminationGracePeriodSeconds, FieldRules.Positive);
+        if (probe.TerminationGracePeriodSeconds <= 0)
+        {
+            errors.Invalid(path + ".terminationGracePeriodSeconds", probe.TerminationGracePeriodSeconds, FieldRules.Positive);
+        }
     }
 
     public static void Handler(LifecycleHandler? handler, string path, FieldErrors errors)
@@ -47,7 +50,12 @@ internal static class ProbeValidation
             FieldRules.PortOrName(get.Port, path + ".httpGet.port", errors);
             for (var i = 0; i < get.HttpHeaders.Count; i++)
             {
-                if (!IsHeaderName(get.HttpHeaders[i].Name)) errors.Invalid($"{path}.httpGet.httpHeaders[{i}].name", get.HttpHeaders[i].Name, "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name')");
+                if (!IsHeaderName(get.HttpHeaders[i].Name))
+                {
+                    errors.Invalid(
+                        $"{path}.httpGet.httpHeaders[{i}].name", get.HttpHeaders[i].Name,
+                        "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name')");
+                }
             }
         }
         if (tcp is not null) FieldRules.PortOrName(tcp.Port, path + ".tcpSocket.port", errors);

@@ -23,5 +23,6 @@ internal static class ResourceValidation
         else if (name.Contains('/') && amount.Value != Math.Truncate(amount.Value)) errors.Invalid($"{path}[{name}]", amount, "must be an integer");
     }
 
-    private static bool IsStandard(string name) => name is "cpu" or "memory" or "ephemeral-storage" || name.StartsWith("hugepages-", StringComparison.Ordinal);
+    private static bool IsStandard(string name) =>
+        name is "cpu" or "memory" or "ephemeral-storage" || name.StartsWith("hugepages-", StringComparison.Ordinal);
 }

@@ -10,15 +10,28 @@ internal static class SchedulingValidation
         for (var i = 0; i < spec.Tolerations.Count; i++) Toleration(spec.Tolerations[i], $"{path}.tolerations[{i}]", errors);
         Spread(spec.TopologySpreadConstraints, path + ".topologySpreadConstraints", errors);
         if (spec.Affinity?.NodeAffinity is { } node) Node(node, path + ".affinity.nodeAffinity", errors);
-        if (spec.Affinity?.PodAffinity is { } near) Terms(near.RequiredDuringSchedulingIgnoredDuringExecution, near.PreferredDuringSchedulingIgnoredDuringExecution, path + ".affinity.podAffinity", errors);
-        if (spec.Affinity?.PodAntiAffinity is { } far) Terms(far.RequiredDuringSchedulingIgnoredDuringExecution, far.PreferredDuringSchedulingIgnoredDuringExecution, path + ".affinity.podAntiAffinity", errors);
+        if (spec.Affinity?.PodAffinity is { } near)
+        {
+            Terms(
+                near.RequiredDuringSchedulingIgnoredDuringExecution, near.PreferredDuringSchedulingIgnoredDuringExecution,
+                path + ".affinity.podAffinity", errors);
+        }
+        if (spec.Affinity?.PodAntiAffinity is { } far)
+        {
+            Terms(
+                far.RequiredDuringSchedulingIgnoredDuringExecution, far.PreferredDuringSchedulingIgnoredDuringExecution,
+                path + ".affinity.podAntiAffinity", errors);
+        }
         var gates = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < spec.SchedulingGates.Count; i++)
         {
             FieldRules.QualifiedName(spec.SchedulingGates[i].Name, $"{path}.schedulingGates[{i}]", errors);
             if (!gates.Add(spec.SchedulingGates[i].Name)) errors.Duplicate($"{path}.schedulingGates[{i}]", spec.SchedulingGates[i].Name);
         }
-        if (spec.SchedulingGates.Count > 0 && !string.IsNullOrEmpty(spec.NodeName)) errors.Forbidden(path + ".nodeName", "cannot be set until all schedulingGates have been cleared");
+        if (spec.SchedulingGates.Count > 0 && !string.IsNullOrEmpty(spec.NodeName))
+        {
+            errors.Forbidden(path + ".nodeName", "cannot be set until all schedulingGates have been cleared");
+        }
     }
 
     private static void Toleration(Toleration toleration, string path, FieldErrors errors)
@@ -29,11 +42,22 @@ internal static class SchedulingValidation
         }
         else if (toleration.Operator != "Exists")
         {
-            errors.Invalid(path + ".operator", toleration.Operator ?? "", "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
+            errors.Invalid(
+                path + ".operator", toleration.Operator ?? "",
+                "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
         }
-        if (toleration.TolerationSeconds is not null && toleration.Effect != "NoExecute") errors.Invalid(path + ".effect", toleration.Effect ?? "", "effect must be 'NoExecute' when `tolerationSeconds` is set");
-        if (toleration.Operator == "Exists" && !string.IsNullOrEmpty(toleration.Value)) errors.Invalid(path + ".operator", toleration.Value, "value must be empty when `operator` is 'Exists'");
-        if (toleration.Operator is null or "" or "Equal" && Names.LabelValueError(toleration.Value ?? "") is { } valueError) errors.Invalid(path + ".operator", toleration.Value, valueError);
+        if (toleration.TolerationSeconds is not null && toleration.Effect != "NoExecute")
+        {
+            errors.Invalid(path + ".effect", toleration.Effect ?? "", "effect must be 'NoExecute' when `tolerationSeconds` is set");
+        }
+        if (toleration.Operator == "Exists" && !string.IsNullOrEmpty(toleration.Value))
+        {
+            errors.Invalid(path + ".operator", toleration.Value, "value must be empty when `operator` is 'Exists'");
+        }
+        if (toleration.Operator is null or "" or "Equal" && Names.LabelValueError(toleration.Value ?? "") is { } valueError)
+        {
+            errors.Invalid(path + ".operator", toleration.Value, valueError);
+        }
     }
 
     private static void Spread(IReadOnlyList<TopologySpreadConstraint> constraints, string path, FieldErrors errors)
@@ -45,9 +69,17 @@ internal static class SchedulingValidation
             var at = $"{path}[{i}]";
             if (constraint.MaxSkew <= 0) errors.Invalid(at + ".maxSkew", constraint.MaxSkew, FieldRules.Positive);
             FieldRules.QualifiedName(constraint.TopologyKey, at + ".topologyKey", errors);
-            if (!seen.Add((constraint.TopologyKey, constraint.WhenUnsatisfiable))) errors.Duplicate(at, $"{{{constraint.TopologyKey}, {constraint.WhenUnsatisfiable}}}");
+            if (!seen.Add((constraint.TopologyKey, constraint.WhenUnsatisfiable)))
+            {
+                errors.Duplicate(at, $"{{{constraint.TopologyKey}, {constraint.WhenUnsatisfiable}}}");
+            }
             if (constraint.MinDomains <= 0) errors.Invalid(at + ".minDomains", constraint.MinDomains, FieldRules.Positive);
-            if (constraint.MinDomains is not null && constraint.WhenUnsatisfiable != "DoNotSchedule") errors.Invalid(at + ".minDomains", constraint.MinDomains, $"can only use minDomains if whenUnsatisfiable=DoNotSchedule, not {constraint.WhenUnsatisfiable}");
+            if (constraint.MinDomains is not null && constraint.WhenUnsatisfiable != "DoNotSchedule")
+            {
+                errors.Invalid(
+                    at + ".minDomains", constraint.MinDomains,
+                    $"can only use minDomains if whenUnsatisfiable=DoNotSchedule, not {constraint.WhenUnsatisfiable}");
+            }
             SelectorValidation.Validate(constraint.LabelSelector, at + ".labelSelector", errors);
         }
     }
@@ -91,12 +123,20 @@ internal static class SchedulingValidation
         }
         for (var i = 0; i < term.MatchFields.Count; i++)
         {
-            if (term.MatchFields[i].Key != "metadata.name") errors.Invalid($"{path}.matchFields[{i}].key", term.MatchFields[i].Key, "not a valid field selector key");
-            if (term.MatchFields[i].Values.Count != 1) errors.Required($"{path}.matchFields[{i}].values", "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+            if (term.MatchFields[i].Key != "metadata.name")
+            {
+                errors.Invalid($"{path}.matchFields[{i}].key", term.MatchFields[i].Key, "not a valid field selector key");
+            }
+            if (term.MatchFields[i].Values.Count != 1)
+            {
+                errors.Required(
+                    $"{path}.matchFields[{i}].values", "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+            }
         }
     }
 
-    private static void Terms(IReadOnlyList<PodAffinityTerm> required, IReadOnlyList<WeightedPodAffinityTerm> preferred, string path, FieldErrors errors)
+    private static void Terms(
+        IReadOnlyList<PodAffinityTerm> required, IReadOnlyList<WeightedPodAffinityTerm> preferred, string path, FieldErrors errors)
     {
         for (var i = 0; i < required.Count; i++) PodTerm(required[i], $"{path}.requiredDuringSchedulingIgnoredDuringExecution[{i}]", errors);
         for (var i = 0; i < preferred.Count; i++)

@@ -5,14 +5,19 @@ internal static class VolumeSources
 {
     private static readonly (string Name, Func<Volume, object?> Read)[] All =
     [
-        ("hostPath", volume => volume.HostPath), ("emptyDir", volume => volume.EmptyDir), ("configMap", volume => volume.ConfigMap), ("secret", volume => volume.Secret),
-        ("projected", volume => volume.Projected), ("downwardAPI", volume => volume.DownwardAPI), ("persistentVolumeClaim", volume => volume.PersistentVolumeClaim),
-        ("nfs", volume => volume.Nfs), ("csi", volume => volume.Csi), ("ephemeral", volume => volume.Ephemeral), ("image", volume => volume.Image),
-        ("iscsi", volume => volume.Iscsi), ("fc", volume => volume.Fc), ("flexVolume", volume => volume.FlexVolume), ("gitRepo", volume => volume.GitRepo),
-        ("gcePersistentDisk", volume => volume.GcePersistentDisk), ("awsElasticBlockStore", volume => volume.AwsElasticBlockStore), ("glusterfs", volume => volume.Glusterfs),
-        ("rbd", volume => volume.Rbd), ("cinder", volume => volume.Cinder), ("cephfs", volume => volume.Cephfs), ("flocker", volume => volume.Flocker),
-        ("azureFile", volume => volume.AzureFile), ("azureDisk", volume => volume.AzureDisk), ("vsphereVolume", volume => volume.VsphereVolume), ("quobyte", volume => volume.Quobyte),
-        ("photonPersistentDisk", volume => volume.PhotonPersistentDisk), ("portworxVolume", volume => volume.PortworxVolume), ("scaleIO", volume => volume.ScaleIO), ("storageos", volume => volume.Storageos),
+        ("hostPath", volume => volume.HostPath), ("emptyDir", volume => volume.EmptyDir),
+        ("configMap", volume => volume.ConfigMap), ("projected", volume => volume.Projected),
+        ("downwardAPI", volume => volume.DownwardAPI), ("nfs", volume => volume.Nfs),
+        ("csi", volume => volume.Csi), ("ephemeral", volume => volume.Ephemeral),
+        ("image", volume => volume.Image), ("iscsi", volume => volume.Iscsi),
+        ("fc", volume => volume.Fc), ("flexVolume", volume => volume.FlexVolume),
+        ("gcePersistentDisk", volume => volume.GcePersistentDisk), ("awsElasticBlockStore", volume => volume.AwsElasticBlockStore),
+        ("rbd", volume => volume.Rbd), ("cinder", volume => volume.Cinder),
+        ("cephfs", volume => volume.Cephfs), ("azureFile", volume => volume.AzureFile),
+        ("azureDisk", volume => volume.AzureDisk), ("vsphereVolume", volume => volume.VsphereVolume),
+        ("quobyte", volume => volume.Quobyte), ("photonPersistentDisk", volume => volume.PhotonPersistentDisk),
+        ("portworxVolume", volume => volume.PortworxVolume), ("scaleIO", volume => volume.ScaleIO),
+        ("storageos", volume => volume.Storageos),
     ];
 
     public static int Count(Volume volume) => All.Count(source => source.Read(volume) is not null);

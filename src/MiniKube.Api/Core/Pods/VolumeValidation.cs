@@ -29,7 +29,10 @@ internal static class VolumeValidation
             if (host.Path.Length == 0) errors.Required(path + ".hostPath.path");
             else if (host.Path.Split('/').Contains("..")) errors.Invalid(path + ".hostPath.path", host.Path, "must not contain '..'");
         }
-        if (volume.EmptyDir?.SizeLimit is { } limit && limit < Quantity.Zero) errors.Forbidden(path + ".emptyDir.sizeLimit", "SizeLimit field must be a valid resource quantity");
+        if (volume.EmptyDir?.SizeLimit is { } limit && limit < Quantity.Zero)
+        {
+            errors.Forbidden(path + ".emptyDir.sizeLimit", "SizeLimit field must be a valid resource quantity");
+        }
         if (volume.ConfigMap is { } map)
         {
             if (string.IsNullOrEmpty(map.Name)) errors.Required(path + ".configMap.name");
@@ -79,7 +82,11 @@ internal static class VolumeValidation
             if (source.DownwardAPI is { } downward) Files(downward.Items, at + ".downwardAPI.items", errors);
             if (source.ServiceAccountToken is { } token)
             {
-                if (token.ExpirationSeconds < 600) errors.Invalid(at + ".serviceAccountToken.expirationSeconds", token.ExpirationSeconds, "may not specify a duration less than 10 minutes");
+                if (token.ExpirationSeconds < 600)
+                {
+                    errors.Invalid(
+                        at + ".serviceAccountToken.expirationSeconds", token.ExpirationSeconds, "may not specify a duration less than 10 minutes");
+                }
                 InnerPath(token.Path, at + ".serviceAccountToken.path", errors);
             }
         }
@@ -105,7 +112,10 @@ internal static class VolumeValidation
             InnerPath(files[i].Path, at + ".path", errors);
             Mode(files[i].Mode, at + ".mode", errors);
             if (files[i] is { FieldRef: null, ResourceFieldRef: null }) errors.Required(at, "one of fieldRef and resourceFieldRef is required");
-            if (files[i] is { FieldRef: not null, ResourceFieldRef: not null }) errors.Invalid(at, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
+            if (files[i] is { FieldRef: not null, ResourceFieldRef: not null })
+            {
+                errors.Invalid(at, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
+            }
             if (files[i].FieldRef is { } field) EnvValidation.PodField(field, PodFields, at + ".fieldRef", errors);
             if (files[i].ResourceFieldRef is { } resource)
             {

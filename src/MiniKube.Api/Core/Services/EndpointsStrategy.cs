@@ -42,6 +42,9 @@ internal sealed class EndpointsStrategy : ResourceStrategy<Endpoints>
         }
         if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) errors.Invalid(path, text, $"may not be unspecified ({text})");
         if (IPAddress.IsLoopback(address)) errors.Invalid(path, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
-        if (address.IsIPv6LinkLocal || text.StartsWith("169.254.", StringComparison.Ordinal)) errors.Invalid(path, text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+        if (address.IsIPv6LinkLocal || text.StartsWith("169.254.", StringComparison.Ordinal))
+        {
+            errors.Invalid(path, text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+        }
     }
 }

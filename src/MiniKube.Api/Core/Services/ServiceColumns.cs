@@ -32,11 +32,14 @@ internal static class ServiceColumns
     }
 
     private static string Ports(Service service) =>
-        service.Spec.Ports.Count == 0 ? CellText.None : string.Join(",", service.Spec.Ports.Select(port => port.NodePort == 0 ? $"{port.Port}/{port.Protocol}" : $"{port.Port}:{port.NodePort}/{port.Protocol}"));
+        service.Spec.Ports.Count == 0 ? CellText.None : string.Join(
+            ",",
+            service.Spec.Ports.Select(port => port.NodePort == 0 ? $"{port.Port}/{port.Protocol}" : $"{port.Port}:{port.NodePort}/{port.Protocol}"));
 
     private static IEnumerable<string> Addresses(EndpointSubset subset)
     {
         if (subset.Ports.Count == 0) return subset.Addresses.Select(address => address.Ip);
-        return subset.Ports.SelectMany(port => subset.Addresses.Select(address => address.Ip.Contains(':') ? $"[{address.Ip}]:{port.Port}" : $"{address.Ip}:{port.Port}"));
+        return subset.Ports.SelectMany(
+            port => subset.Addresses.Select(address => address.Ip.Contains(':') ? $"[{address.Ip}]:{port.Port}" : $"{address.Ip}:{port.Port}"));
     }
 }

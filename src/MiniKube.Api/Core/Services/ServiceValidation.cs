@@ -12,13 +12,28 @@ internal static class ServiceValidation
         FieldRules.Labels(spec.Selector, "spec.selector", errors);
         Affinity(spec, errors);
         if (external) ExternalName(spec, errors);
-        if (spec.Type == "LoadBalancer" && spec.ClusterIP == "None") errors.Invalid("spec.clusterIPs[0]", spec.ClusterIP, "may not be set to 'None' for LoadBalancer services");
-        if (spec.Type == "NodePort" && spec.ClusterIP == "None") errors.Invalid("spec.clusterIPs[0]", spec.ClusterIP, "may not be set to 'None' for NodePort services");
-        if (!string.IsNullOrEmpty(spec.ExternalTrafficPolicy) && !ServiceStrategy.IsExternal(spec.Type) && spec.ExternalIPs.Count == 0) errors.Invalid("spec.externalTrafficPolicy", spec.ExternalTrafficPolicy, "may only be set for externally-accessible services");
+        if (spec.Type == "LoadBalancer" && spec.ClusterIP == "None")
+        {
+            errors.Invalid("spec.clusterIPs[0]", spec.ClusterIP, "may not be set to 'None' for LoadBalancer services");
+        }
+        if (spec.Type == "NodePort" && spec.ClusterIP == "None")
+        {
+            errors.Invalid("spec.clusterIPs[0]", spec.ClusterIP, "may not be set to 'None' for NodePort services");
+        }
+        if (!string.IsNullOrEmpty(spec.ExternalTrafficPolicy) && !ServiceStrategy.IsExternal(spec.Type) && spec.ExternalIPs.Count == 0)
+        {
+            errors.Invalid("spec.externalTrafficPolicy", spec.ExternalTrafficPolicy, "may only be set for externally-accessible services");
+        }
         for (var i = 0; i < spec.ExternalIPs.Count; i++)
         {
-            if (!IPAddress.TryParse(spec.ExternalIPs[i], out var address)) errors.Invalid($"spec.externalIPs[{i}]", spec.ExternalIPs[i], FieldRules.ValidAddress);
-            else if (IPAddress.IsLoopback(address)) errors.Invalid($"spec.externalIPs[{i}]", spec.ExternalIPs[i], "may not be in the loopback range (127.0.0.0/8, ::1/128)");
+            if (!IPAddress.TryParse(spec.ExternalIPs[i], out var address))
+            {
+                errors.Invalid($"spec.externalIPs[{i}]", spec.ExternalIPs[i], FieldRules.ValidAddress);
+            }
+            else if (IPAddress.IsLoopback(address))
+            {
+                errors.Invalid($"spec.externalIPs[{i}]", spec.ExternalIPs[i], "may not be in the loopback range (127.0.0.0/8, ::1/128)");
+            }
         }
     }
 
@@ -39,7 +54,10 @@ internal static class ServiceValidation
             FieldRules.Port(port.Port, at + ".port", errors);
             if (port.TargetPort is { } target) FieldRules.PortOrName(target, at + ".targetPort", errors);
             if (!numbers.Add((port.Protocol ?? "TCP", port.Port))) errors.Duplicate(at, $"{port.Protocol ?? "TCP"}/{port.Port}");
-            if (port.NodePort != 0 && !ServiceStrategy.IsExternal(spec.Type)) errors.Forbidden(at + ".nodePort", $"may not be used when `type` is '{spec.Type}'");
+            if (port.NodePort != 0 && !ServiceStrategy.IsExternal(spec.Type))
+            {
+                errors.Forbidden(at + ".nodePort", $"may not be used when `type` is '{spec.Type}'");
+            }
         }
     }
 
@@ -48,10 +66,16 @@ internal static class ServiceValidation
         var seconds = spec.SessionAffinityConfig?.ClientIP?.TimeoutSeconds;
         if (spec.SessionAffinity != "ClientIP")
         {
-            if (spec.SessionAffinityConfig is not null) errors.Forbidden("spec.sessionAffinityConfig", $"must not be set when session affinity is {spec.SessionAffinity ?? "None"}");
+            if (spec.SessionAffinityConfig is not null)
+            {
+                errors.Forbidden("spec.sessionAffinityConfig", $"must not be set when session affinity is {spec.SessionAffinity ?? "None"}");
+            }
             return;
         }
-        if (seconds is < 1 or > 86400) errors.Invalid("spec.sessionAffinityConfig.clientIP.timeoutSeconds", seconds, "must be greater than 0 and less than 86400");
+        if (seconds is < 1 or > 86400)
+        {
+            errors.Invalid("spec.sessionAffinityConfig.clientIP.timeoutSeconds", seconds, "must be greater than 0 and less than 86400");
+        }
     }
 
     private static void ExternalName(ServiceSpec spec, FieldErrors errors)

@@ -7,18 +7,34 @@ namespace MiniKube.ApiServer.Rest.Requests;
 internal static class BodyIdentity
 {
     public static JsonObject Check(JsonNode? body, ResourceTarget target) =>
-        Check(body, target, target.SubresourceDefinition?.ApiVersion ?? target.Definition.ApiVersion, target.SubresourceDefinition?.Kind ?? target.Definition.Kind);
+        Check(
+            body, target, target.SubresourceDefinition?.ApiVersion ?? target.Definition.ApiVersion,
+            target.SubresourceDefinition?.Kind ?? target.Definition.Kind);
 
     public static JsonObject Check(JsonNode? body, ResourceTarget target, string apiVersion, string kind)
     {
-        if (body is not JsonObject document) throw ApiException.BadRequest(body is null ? "the request needs a body: the object" : "the request body must be one JSON object");
+        if (body is not JsonObject document)
+        {
+            throw ApiException.BadRequest(body is null ? "the request needs a body: the object" : "the request body must be one JSON object");
+        }
         // The address says what is meant where the body does not.
         var givenKind = Given(document, "kind", kind);
         var givenVersion = Given(document, "apiVersion", apiVersion);
-        if (givenVersion != apiVersion) throw ApiException.BadRequest($"the API version in the data ({givenVersion}) does not match the expected API version ({apiVersion})");
-        if (givenKind != kind) throw ApiException.BadRequest($"{givenKind} in version \"{givenVersion}\" cannot be handled as a {kind}: the kind in the data does not match the address");
+        if (givenVersion != apiVersion)
+        {
+            throw ApiException.BadRequest($"the API version in the data ({givenVersion}) does not match the expected API version ({apiVersion})");
+        }
+        if (givenKind != kind)
+        {
+            throw ApiException.BadRequest(
+                $"{givenKind} in version \"{givenVersion}\" cannot be handled as a {kind}: the kind in the data does not match the address");
+        }
         if (document["metadata"] is null) document["metadata"] = new JsonObject();
-        if (document["metadata"] is not JsonObject metadata) throw ApiException.BadRequest($"{kind} in version \"{givenVersion}\" cannot be handled as a {kind}: json: cannot unmarshal field \"metadata\": it must be an object");
+        if (document["metadata"] is not JsonObject metadata)
+        {
+            throw ApiException.BadRequest(
+                $"{kind} in version \"{givenVersion}\" cannot be handled as a {kind}: json: cannot unmarshal field \"metadata\": it must be an object");
+        }
         CheckNamespace(metadata, target);
         if (!target.IsCollection) CheckName(metadata, target);
         return document;
@@ -33,14 +49,21 @@ internal static class BodyIdentity
             metadata.Remove("namespace");
             return;
         }
-        if (space != target.Namespace) throw ApiException.BadRequest($"the namespace of the provided object does not match the namespace sent on the request: \"{space}\" is not \"{target.Namespace}\"");
+        if (space != target.Namespace)
+        {
+            throw ApiException.BadRequest(
+                $"the namespace of the provided object does not match the namespace sent on the request: \"{space}\" is not \"{target.Namespace}\"");
+        }
     }
 
     private static void CheckName(JsonObject metadata, ResourceTarget target)
     {
         var name = Text(metadata, "name");
         if (string.IsNullOrEmpty(name)) metadata["name"] = target.Name;
-        else if (name != target.Name) throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({target.Name})");
+        else if (name != target.Name)
+        {
+            throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({target.Name})");
+        }
     }
 
     private static string Given(JsonObject document, string field, string meant)

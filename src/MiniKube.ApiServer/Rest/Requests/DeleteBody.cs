@@ -21,7 +21,9 @@ internal static class DeleteBody
         if (body is not JsonObject document) throw ApiException.BadRequest("the body of a delete must be DeleteOptions");
         if (document.Count == 0) return null;
         var options = TypedBody.Read<DeleteOptions>(document, Schema);
-        return options.Kind is null or "" or "DeleteOptions" ? options : throw ApiException.BadRequest($"the body of a delete must be DeleteOptions, not {options.Kind}");
+        return options.Kind is null or "" or "DeleteOptions"
+            ? options
+            : throw ApiException.BadRequest($"the body of a delete must be DeleteOptions, not {options.Kind}");
     }
 
     private static DeleteOptions FromQuery(RequestQuery query) => new()
@@ -35,8 +37,14 @@ internal static class DeleteBody
     public static void Check(DeleteOptions options)
     {
         var errors = new FieldErrors();
-        if (options.PropagationPolicy is not (null or "Orphan" or "Background" or "Foreground")) errors.NotSupported("propagationPolicy", options.PropagationPolicy, ["Foreground", "Background", "Orphan"]);
-        if (options is { PropagationPolicy: not null, OrphanDependents: not null }) errors.Invalid("propagationPolicy", options.PropagationPolicy, "orphanDependents and deletionPropagation cannot be both set");
+        if (options.PropagationPolicy is not (null or "Orphan" or "Background" or "Foreground"))
+        {
+            errors.NotSupported("propagationPolicy", options.PropagationPolicy, ["Foreground", "Background", "Orphan"]);
+        }
+        if (options is { PropagationPolicy: not null, OrphanDependents: not null })
+        {
+            errors.Invalid("propagationPolicy", options.PropagationPolicy, "orphanDependents and deletionPropagation cannot be both set");
+        }
         if (errors.Any) throw ApiException.Invalid("meta.k8s.io", "DeleteOptions", "", errors);
     }
 }

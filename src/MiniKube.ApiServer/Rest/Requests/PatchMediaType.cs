@@ -14,7 +14,8 @@ internal static class PatchMediaType
             "application/json-patch+json" => PatchType.Json,
             "application/merge-patch+json" => PatchType.Merge,
             "application/strategic-merge-patch+json" when !isCustom => PatchType.Strategic,
-            "application/apply-patch+yaml" or "application/apply-patch+cbor" => throw Unsupported(type, isCustom, "; server-side apply is not supported yet, use client-side apply"),
+            "application/apply-patch+yaml" or "application/apply-patch+cbor" =>
+                throw Unsupported(type, isCustom, "; server-side apply is not supported yet, use client-side apply"),
             _ => throw Unsupported(type, isCustom, ""),
         };
     }
@@ -22,6 +23,7 @@ internal static class PatchMediaType
     private static ApiException Unsupported(string type, bool isCustom, string more)
     {
         var strategic = isCustom ? "" : ", application/strategic-merge-patch+json";
-        return ApiException.UnsupportedMediaType($"the body of the request was in an unknown format ({type}) - accepted media types include: application/json-patch+json, application/merge-patch+json{strategic}{more}");
+        return ApiException.UnsupportedMediaType(
+            $"the body of the request was in an unknown format ({type}) - accepted media types include: application/json-patch+json, application/merge-patch+json{strategic}{more}");
     }
 }

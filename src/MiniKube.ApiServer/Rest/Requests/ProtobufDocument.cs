@@ -16,7 +16,10 @@ internal static class ProtobufDocument
     /// <exception cref="ApiException">400: the bytes are no object in that form.</exception>
     public static JsonObject Read(ReadOnlySpan<byte> body, Schema schema)
     {
-        if (!body.StartsWith(Magic)) throw ApiException.BadRequest("the request body is no protobuf object of Kubernetes: it does not start with \"k8s\\0\"");
+        if (!body.StartsWith(Magic))
+        {
+            throw ApiException.BadRequest("the request body is no protobuf object of Kubernetes: it does not start with \"k8s\\0\"");
+        }
         var envelope = new ProtobufReader(body[Magic.Length..]);
         string apiVersion = "", kind = "";
         ReadOnlySpan<byte> raw = default;
@@ -147,7 +150,10 @@ internal static class ProtobufDocument
             else if (reader.Field == 2) nanos = (int)reader.Number;
         }
         if (seconds == 0 && nanos == 0) return null;
-        if (seconds is < -62135596800 or > 253402300799 || nanos is < 0 or > 999_999_999) throw ApiException.BadRequest("a time in the request body is out of range");
+        if (seconds is < -62135596800 or > 253402300799 || nanos is < 0 or > 999_999_999)
+        {
+            throw ApiException.BadRequest("a time in the request body is out of range");
+        }
         var moment = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / 100);
         return JsonValue.Create(moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
     }

@@ -71,5 +71,6 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> bytes)
         return taken;
     }
 
-    private static ApiException Broken() => ApiException.BadRequest("the request body is no valid protobuf: it ends too early or has an unknown wire type");
+    private static ApiException Broken() =>
+        ApiException.BadRequest("the request body is no valid protobuf: it ends too early or has an unknown wire type");
 }

@@ -28,6 +28,8 @@ internal static class RequestBody
         }, cancel);
     }
 
+    public static ApiException TooLarge() => ApiException.TooLarge($"Request entity too large: limit is {MaximumBytes}");
+
     /// <summary>Of a patch, whose content type says how it is meant, not how it is written; it is always JSON.</summary>
     public static Task<JsonNode?> ReadPatchAsync(HttpContext http, CancellationToken cancel) => ReadAsync(http, body => ReadJson(body, null), cancel);
 
@@ -57,7 +59,7 @@ internal static class RequestBody
             {
                 reader.AdvanceTo(result.Buffer.End);
                 await DrainAsync(reader, cancel);
-                throw ApiException.TooLarge($"Request entity too large: limit is {MaximumBytes}");
+                throw TooLarge();
             }
             if (!result.IsCompleted)
             {
@@ -85,7 +87,9 @@ internal static class RequestBody
             null or "" or "application/json" or "application/x-www-form-urlencoded" or "*/*" => BodyFormat.Json,
             "application/yaml" or "text/yaml" or "application/x-yaml" => BodyFormat.Yaml,
             ProtobufDocument.MediaType => BodyFormat.Protobuf,
-            _ => throw ApiException.UnsupportedMediaType($"the body of the request was in an unknown format ({type}) - accepted media types include: application/json, application/yaml, {ProtobufDocument.MediaType}"),
+            _ =>
+                throw ApiException.UnsupportedMediaType(
+                    $"the body of the request was in an unknown format ({type}) - accepted media types include: application/json, application/yaml, {ProtobufDocument.MediaType}"),
         };
     }
 

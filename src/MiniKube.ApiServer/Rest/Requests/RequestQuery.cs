@@ -38,8 +38,13 @@ internal sealed class RequestQuery(IQueryCollection query)
         var fields = Parsed("fieldSelector", FieldQuery.Parse);
         foreach (var requirement in fields.Requirements)
         {
-            if (requirement.Path is "metadata.name" or "metadata.namespace" || definition.SelectableFields.Any(known => known.Path == requirement.Path)) continue;
-            throw ApiException.BadRequest($"Unable to find \"{definition.GroupResource}\" that match label selector \"{Text("labelSelector")}\", field selector \"{fields}\": field label not supported: {requirement.Path}");
+            if (requirement.Path is "metadata.name" or "metadata.namespace"
+                || definition.SelectableFields.Any(known => known.Path == requirement.Path))
+            {
+                continue;
+            }
+            throw ApiException.BadRequest(
+                $"Unable to find \"{definition.GroupResource}\" that match label selector \"{Text("labelSelector")}\", field selector \"{fields}\": field label not supported: {requirement.Path}");
         }
         return fields;
     }

@@ -51,7 +51,11 @@ internal sealed class RestRequest(ApiServerContext server, HttpContext http, Res
     {
         if (duplicates.Count == 0 || mode == FieldValidation.Ignore) return;
         var texts = duplicates.Select(path => $"duplicate field \"{path}\"").ToArray();
-        if (mode == FieldValidation.Strict) throw ApiException.BadRequest($"{Definition.Kind} in version \"{Definition.Version}\" cannot be handled as a {Definition.Kind}: strict decoding error: {string.Join(", ", texts)}");
+        if (mode == FieldValidation.Strict)
+        {
+            throw ApiException.BadRequest(
+                $"{Definition.Kind} in version \"{Definition.Version}\" cannot be handled as a {Definition.Kind}: strict decoding error: {string.Join(", ", texts)}");
+        }
         warnings.AddRange(texts);
     }
 

@@ -7,7 +7,9 @@ using YamlDotNet.Core.Events;
 
 namespace MiniKube.ApiServer.Rest.Requests;
 
-/// <summary>Reads one YAML document with the scalar rules that Kubernetes' manifests are written for (YAML 1.1 booleans included). Aliases are bounded.</summary>
+/// <summary>
+/// Reads one YAML document with the scalar rules that Kubernetes' manifests are written for (YAML 1.1 booleans included). Aliases are bounded.
+/// </summary>
 internal sealed class YamlDocument
 {
     private const int MaximumNodes = 200_000;
@@ -35,11 +37,18 @@ internal sealed class YamlDocument
 
     private JsonNode? Node(int depth)
     {
-        if (depth > DocumentReader.MaximumDepth) throw ApiException.BadRequest($"the request body nests deeper than {DocumentReader.MaximumDepth} levels");
+        if (depth > DocumentReader.MaximumDepth)
+        {
+            throw ApiException.BadRequest($"the request body nests deeper than {DocumentReader.MaximumDepth} levels");
+        }
         Count(1);
         if (parser.TryConsume<AnchorAlias>(out var alias))
         {
-            if (!anchors.TryGetValue(alias.Value, out var target)) throw ApiException.BadRequest($"the request body is no valid YAML: line {alias.Start.Line}: nothing before it is named \"{alias.Value}\"");
+            if (!anchors.TryGetValue(alias.Value, out var target))
+            {
+                throw ApiException.BadRequest(
+                    $"the request body is no valid YAML: line {alias.Start.Line}: nothing before it is named \"{alias.Value}\"");
+            }
             Count(Size(target));
             return target?.DeepClone();
         }
@@ -92,7 +101,10 @@ internal sealed class YamlDocument
     private static JsonValue? Value(Scalar scalar)
     {
         var text = scalar.Value;
-        if (scalar.Style != ScalarStyle.Plain || scalar.Tag is { IsEmpty: false, IsNonSpecific: false } && scalar.Tag == "tag:yaml.org,2002:str") return JsonValue.Create(text);
+        if (scalar.Style != ScalarStyle.Plain || scalar.Tag is { IsEmpty: false, IsNonSpecific: false } && scalar.Tag == "tag:yaml.org,2002:str")
+        {
+            return JsonValue.Create(text);
+        }
         switch (text)
         {
             case "" or "~" or "null" or "Null" or "NULL":
@@ -105,10 +117,16 @@ internal sealed class YamlDocument
         var first = text[0];
         if (!char.IsAsciiDigit(first) && first is not ('-' or '+' or '.')) return JsonValue.Create(text);
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return Integer(text, number);
-        if (text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out number)) return JsonValue.Create(number);
+        if (text.StartsWith("0x", StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out number))
+        {
+            return JsonValue.Create(number);
+        }
         if (text.StartsWith("0o", StringComparison.Ordinal) && TryOctal(text.AsSpan(2), out number)) return JsonValue.Create(number);
         const NumberStyles Real = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return double.TryParse(text, Real, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? JsonValue.Create(real) : JsonValue.Create(text);
+        return double.TryParse(text, Real, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real)
+            ? JsonValue.Create(real)
+            : JsonValue.Create(text);
     }
 
     // File modes are written with a leading zero.

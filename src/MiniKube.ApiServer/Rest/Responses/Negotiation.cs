@@ -26,7 +26,8 @@ internal static class Negotiation
     private static ResponseForm? Form(MediaTypeHeaderValue type, bool isCollection)
     {
         var yaml = type.MediaType.Equals("application/yaml", StringComparison.OrdinalIgnoreCase);
-        var json = type.MediaType.Equals(ResponseForm.Json, StringComparison.OrdinalIgnoreCase) || type.MatchesAllTypes || type.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase);
+        var json = type.MediaType.Equals(ResponseForm.Json, StringComparison.OrdinalIgnoreCase)
+            || type.MatchesAllTypes || type.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase);
         if (!yaml && !json) return null;
         var shape = Parameter(type, "as");
         if (shape.Length == 0) return new(ResponseShape.Object, yaml);
@@ -52,5 +53,7 @@ internal static class Negotiation
     }
 
     private static ApiException NotAcceptable() =>
-        ApiException.NotAcceptable("only the following media types are accepted: application/json, application/yaml, application/json;as=Table;v=v1;g=meta.k8s.io, application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io");
+        ApiException.NotAcceptable(
+            "only the following media types are accepted: application/json, application/yaml, "
+            + "application/json;as=Table;v=v1;g=meta.k8s.io, application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io");
 }

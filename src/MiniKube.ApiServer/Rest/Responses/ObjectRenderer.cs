@@ -42,7 +42,9 @@ internal sealed class ObjectRenderer(ResourceDefinition definition, ResponseForm
     {
         if (form.Shape == ResponseShape.Table) return [Table().Render(list.Items, Encoding.UTF8.GetBytes(ListMetadata.Of(list)))];
         var partial = form.Shape == ResponseShape.PartialMetadata;
-        var head = partial ? """{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":""" : $$"""{"kind":"{{definition.Kind}}List","apiVersion":"{{definition.ApiVersion}}","metadata":""";
+        var head = partial
+            ? """{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":"""
+            : $$"""{"kind":"{{definition.Kind}}List","apiVersion":"{{definition.ApiVersion}}","metadata":""";
         var pieces = new List<ReadOnlyMemory<byte>>(2 + (list.Items.Count * (partial ? 4 : 2))) { Encoding.UTF8.GetBytes($"{head}{ListMetadata.Of(list)},\"items\":[") };
         for (var i = 0; i < list.Items.Count; i++)
         {
@@ -57,9 +59,12 @@ internal sealed class ObjectRenderer(ResourceDefinition definition, ResponseForm
     public ReadOnlyMemory<byte> Bookmark(long revision, bool initialEventsEnd)
     {
         if (form.Shape == ResponseShape.Table) return Table().Render([], Encoding.UTF8.GetBytes(ListMetadata.Of(revision)), withColumns: false);
-        var (kind, apiVersion) = form.Shape == ResponseShape.PartialMetadata ? ("PartialObjectMetadata", "meta.k8s.io/v1") : (definition.Kind, definition.ApiVersion);
+        var (kind, apiVersion) = form.Shape == ResponseShape.PartialMetadata
+            ? ("PartialObjectMetadata", "meta.k8s.io/v1")
+            : (definition.Kind, definition.ApiVersion);
         var annotations = initialEventsEnd ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "";
-        return Encoding.UTF8.GetBytes($"{{\"kind\":\"{kind}\",\"apiVersion\":\"{apiVersion}\",\"metadata\":{{\"resourceVersion\":\"{revision}\",\"creationTimestamp\":null{annotations}}}}}");
+        return Encoding.UTF8.GetBytes(
+            $"{{\"kind\":\"{kind}\",\"apiVersion\":\"{apiVersion}\",\"metadata\":{{\"resourceVersion\":\"{revision}\",\"creationTimestamp\":null{annotations}}}}}");
     }
 
     private TableRenderer Table() => new(definition, included, time.GetUtcNow());

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Net;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -11,9 +12,10 @@ internal static class ResponseBody
 {
     private const int CompressAbove = 128 * 1024;
     private const int FlushAbove = 64 * 1024;
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, IndentSize = 2, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, IndentSize = 2, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async Task WriteAsync(HttpContext http, int statusCode, ResponseForm form, IReadOnlyList<ReadOnlyMemory<byte>> pieces, string? contentType = null)
+    public static async Task WriteAsync(
+        HttpContext http, int statusCode, ResponseForm form, IReadOnlyList<ReadOnlyMemory<byte>> pieces, string? contentType = null)
     {
         var response = http.Response;
         response.StatusCode = statusCode;
@@ -60,7 +62,9 @@ internal static class ResponseBody
     {
         if (request.Query.TryGetValue("pretty", out var pretty)) return pretty is not ["false" or "0"];
         var agent = request.Headers.UserAgent.Count > 0 ? request.Headers.UserAgent[0]! : "";
-        return agent.StartsWith("curl/", StringComparison.Ordinal) || agent.StartsWith("Wget/", StringComparison.Ordinal) || agent.StartsWith("Mozilla/", StringComparison.Ordinal);
+        return agent.StartsWith("curl/", StringComparison.Ordinal)
+            || agent.StartsWith("Wget/", StringComparison.Ordinal)
+            || agent.StartsWith("Mozilla/", StringComparison.Ordinal);
     }
 
     private static ReadOnlyMemory<byte> Rewrite(IReadOnlyList<ReadOnlyMemory<byte>> pieces, bool yaml)

@@ -11,7 +11,10 @@ internal static class StatusResponse
     {
         var body = ApiJson.Serialize(status with { Metadata = status.Metadata ?? new() });
         http.Response.StatusCode = status.Code == 0 ? StatusCodes.Status200OK : status.Code;
-        if (status.Details?.RetryAfterSeconds is > 0 and var seconds) http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (status.Details?.RetryAfterSeconds is > 0 and var seconds)
+        {
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
         if (status.Code == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer realm=\"kubernetes\"";
         http.Response.ContentType = ResponseForm.Json;
         http.Response.ContentLength = body.Length;
@@ -21,6 +24,12 @@ internal static class StatusResponse
     public static Status Success(ResourceDefinition? definition = null, string name = "", string uid = "") => new()
     {
         StatusValue = "Success",
-        Details = definition is null ? null : new() { Name = name, Group = definition.Group.Length == 0 ? null : definition.Group, Kind = definition.Plural, Uid = uid.Length == 0 ? null : uid },
+        Details = definition is null ? null : new()
+        {
+            Name = name,
+            Group = definition.Group.Length == 0 ? null : definition.Group,
+            Kind = definition.Plural,
+            Uid = uid.Length == 0 ? null : uid,
+        },
     };
 }

@@ -50,8 +50,11 @@ internal static class YamlText
 
     private static Scalar Text(string text)
     {
-        var plain = text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] is '/' or '_') && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '/')
+        var plain = text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] is '/' or '_') && text.All(
+            letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '/')
             && text.ToLowerInvariant() is not ("true" or "false" or "yes" or "no" or "on" or "off" or "null" or "y" or "n");
-        return new(AnchorName.Empty, TagName.Empty, text, plain ? ScalarStyle.Plain : text.Contains('\n') ? ScalarStyle.Literal : ScalarStyle.DoubleQuoted, plain, !plain);
+        return new(
+            AnchorName.Empty, TagName.Empty, text, plain ? ScalarStyle.Plain : text.Contains('\n') ? ScalarStyle.Literal : ScalarStyle.DoubleQuoted,
+            plain, !plain);
     }
 }

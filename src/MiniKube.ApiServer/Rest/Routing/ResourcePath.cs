@@ -34,7 +34,8 @@ internal static class ResourcePath
         {
             [] => new(definition, space, "", ""),
             [var name] when name.Length > 0 => new(definition, space, name, ""),
-            [var name, var subresource] when name.Length > 0 && definition.Subresources.Any(known => known.Name == subresource) => new(definition, space, name, subresource),
+            [var name, var subresource] when name.Length > 0 && definition.Subresources.Any(known => known.Name == subresource) =>
+                new(definition, space, name, subresource),
             _ => null,
         };
     }

@@ -23,7 +23,8 @@ internal static class DeleteVerbs
             return;
         }
         var accepted = !result.Removed && deletion.OrphanDependents == false;
-        await ResponseBody.WriteAsync(request.Http, accepted ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, form, request.Renderer(form).One(result.Object));
+        await ResponseBody.WriteAsync(
+            request.Http, accepted ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, form, request.Renderer(form).One(result.Object));
     }
 
     public static async Task DeleteCollectionAsync(RestRequest request)
@@ -40,7 +41,9 @@ internal static class DeleteVerbs
     {
         var deletion = await DeleteBody.ReadAsync(request);
         var options = request.WriteOptions("DeleteOptions");
-        return (deletion, options with { DryRun = options.DryRun || RequestQuery.DryRun(deletion.DryRun, "DeleteOptions"), Preconditions = deletion.Preconditions });
+        return (
+            deletion,
+            options with { DryRun = options.DryRun || RequestQuery.DryRun(deletion.DryRun, "DeleteOptions"), Preconditions = deletion.Preconditions });
     }
 
     // Kubernetes answers these kinds with what was deleted, the others with a Status.

@@ -12,7 +12,8 @@ internal static class ReadVerbs
         request.Authorize("get");
         var form = request.Form(isCollection: false);
         var target = request.Target;
-        var found = await request.Server.Registry.GetAsync(target.Definition, target.Namespace, target.Name, request.Cancel, request.Query.Text("resourceVersion"));
+        var found = await request.Server.Registry.GetAsync(
+            target.Definition, target.Namespace, target.Name, request.Cancel, request.Query.Text("resourceVersion"));
         await request.RespondAsync(form, found);
     }
 

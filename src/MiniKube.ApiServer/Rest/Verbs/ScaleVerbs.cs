@@ -28,8 +28,11 @@ internal static class ScaleVerbs
             return;
         }
         var options = request.WriteOptions(method == "update" ? "UpdateOptions" : "PatchOptions");
-        var change = method == "update" ? Replacement(await WriteVerbs.BodyAsync(request, options, ScaleSchema), request) : Patched(await WriteVerbs.PatchOfAsync(request, isCustom: false), request);
-        await RespondAsync(request, form, await registry.UpdateAsync(target.Definition, target.Namespace, target.Name, "", change, options, request.Cancel));
+        var change = method == "update"
+            ? Replacement(await WriteVerbs.BodyAsync(request, options, ScaleSchema), request)
+            : Patched(await WriteVerbs.PatchOfAsync(request, isCustom: false), request);
+        await RespondAsync(
+            request, form, await registry.UpdateAsync(target.Definition, target.Namespace, target.Name, "", change, options, request.Cancel));
     }
 
     private static Func<JsonObject, JsonObject> Replacement(JsonObject body, RestRequest request)
@@ -87,5 +90,6 @@ internal static class ScaleVerbs
         };
     }
 
-    private static int Number(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? int.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : 0;
+    private static int Number(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? int.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : 0;
 }

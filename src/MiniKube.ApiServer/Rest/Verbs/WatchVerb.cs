@@ -33,7 +33,8 @@ internal static class WatchVerb
         }
     }
 
-    private static async Task<IWatchSubscription?> SubscribeAsync(RestRequest request, WatchOptions options, WatchResponse response, ResponseForm form, CancellationToken cancel)
+    private static async Task<IWatchSubscription?> SubscribeAsync(
+        RestRequest request, WatchOptions options, WatchResponse response, ResponseForm form, CancellationToken cancel)
     {
         try
         {

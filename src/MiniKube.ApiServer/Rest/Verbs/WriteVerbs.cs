@@ -14,7 +14,11 @@ internal static class WriteVerbs
     {
         request.Authorize("create");
         var target = request.Target;
-        if (target.Definition.Namespaced && target.Namespace.Length == 0) throw ApiException.MethodNotAllowed($"{target.Definition.Plural} are created inside a namespace: use /namespaces/NAME/{target.Definition.Plural}");
+        if (target.Definition.Namespaced && target.Namespace.Length == 0)
+        {
+            throw ApiException.MethodNotAllowed(
+                $"{target.Definition.Plural} are created inside a namespace: use /namespaces/NAME/{target.Definition.Plural}");
+        }
         var form = request.Form(isCollection: false);
         var options = request.WriteOptions("CreateOptions");
         var document = await BodyAsync(request, options);
@@ -61,5 +65,6 @@ internal static class WriteVerbs
         document["metadata"] is JsonObject ? document : throw ApiException.BadRequest("the patch must leave \"metadata\" an object");
 
     private static Task<Cache.StoredObject> WriteAsync(RestRequest request, Func<JsonObject, JsonObject> change, WriteOptions options) =>
-        request.Server.Registry.UpdateAsync(request.Definition, request.Target.Namespace, request.Target.Name, request.Target.Subresource, change, options, request.Cancel);
+        request.Server.Registry.UpdateAsync(
+            request.Definition, request.Target.Namespace, request.Target.Name, request.Target.Subresource, change, options, request.Cancel);
 }

@@ -32,7 +32,8 @@ internal sealed class SpdyChannels : ICommandChannels
     }
 
     /// <summary>Waits until the client has opened the streams that its request speaks of.</summary>
-    public static async Task<SpdyChannels> OpenAsync(SpdyConnection connection, string protocol, CommandOptions options, TimeProvider time, CancellationToken cancel)
+    public static async Task<SpdyChannels> OpenAsync(
+        SpdyConnection connection, string protocol, CommandOptions options, TimeProvider time, CancellationToken cancel)
     {
         using var deadline = new CancellationTokenSource(OpeningDeadline, time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
@@ -52,7 +53,9 @@ internal sealed class SpdyChannels : ICommandChannels
         await incoming.Reader.WaitToReadAsync(cancel) && incoming.Reader.TryRead(out var frame) ? frame : null;
 
     public ValueTask WriteAsync(uint channel, ReadOnlyMemory<byte> data, CancellationToken cancel) =>
-        streams.GetValueOrDefault(channel == SessionChannels.Error ? "stderr" : "stdout") is { } stream ? stream.WriteAsync(data, cancel) : ValueTask.CompletedTask;
+        streams.GetValueOrDefault(channel == SessionChannels.Error ? "stderr" : "stdout") is { } stream
+            ? stream.WriteAsync(data, cancel)
+            : ValueTask.CompletedTask;
 
     public async Task EndAsync(Status status, CancellationToken cancel)
     {
@@ -96,7 +99,10 @@ internal sealed class SpdyChannels : ICommandChannels
     {
         if (streams.GetValueOrDefault("stdin") is not { } stream) return;
         var buffer = new byte[32 * 1024];
-        while (await stream.ReadAsync(buffer, end.Token) is > 0 and var count) await incoming.Writer.WriteAsync(new(SessionChannels.Input, buffer.AsMemory(0, count).ToArray()), end.Token);
+        while (await stream.ReadAsync(buffer, end.Token) is > 0 and var count)
+        {
+            await incoming.Writer.WriteAsync(new(SessionChannels.Input, buffer.AsMemory(0, count).ToArray()), end.Token);
+        }
         await incoming.Writer.WriteAsync(new(SessionChannels.Input, default, End: true), end.Token);
     }
 

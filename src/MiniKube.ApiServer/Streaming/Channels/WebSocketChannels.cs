@@ -80,7 +80,10 @@ internal sealed class WebSocketChannels(WebSocket socket, string protocol) : ICo
     {
         if (statusAsJson) await WriteAsync(SessionChannels.Status, ApiJson.Serialize(status), cancel);
         else if (SessionStatus.IsFailure(status)) await WriteAsync(SessionChannels.Status, Encoding.UTF8.GetBytes(status.Message ?? ""), cancel);
-        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived) await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancel);
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        {
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancel);
+        }
     }
 
     public ValueTask DisposeAsync()

@@ -18,8 +18,14 @@ internal sealed record Upgrade(UpgradeKind Kind, IReadOnlyList<string> Offered)
         var headers = http.Request.Headers;
         var asked = headers.Upgrade.ToString();
         if (http.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true }) throw Required();
-        if (asked.Equals("websocket", StringComparison.OrdinalIgnoreCase)) return new(UpgradeKind.WebSocket, Words([.. headers.SecWebSocketProtocol]));
-        if (asked.StartsWith("SPDY/3.1", StringComparison.OrdinalIgnoreCase)) return new(UpgradeKind.Spdy, Words([.. headers["X-Stream-Protocol-Version"]]));
+        if (asked.Equals("websocket", StringComparison.OrdinalIgnoreCase))
+        {
+            return new(UpgradeKind.WebSocket, Words([.. headers.SecWebSocketProtocol]));
+        }
+        if (asked.StartsWith("SPDY/3.1", StringComparison.OrdinalIgnoreCase))
+        {
+            return new(UpgradeKind.Spdy, Words([.. headers["X-Stream-Protocol-Version"]]));
+        }
         throw Required();
     }
 

@@ -17,7 +17,10 @@ internal static class WebSocketUpgrade
     public static async Task<WebSocket> AcceptAsync(HttpContext http, string? protocol)
     {
         var request = http.Request.Headers;
-        if (request.SecWebSocketVersion != "13" || request.SecWebSocketKey is not [{ Length: 24 } key]) throw ApiException.BadRequest("the WebSocket handshake needs Sec-WebSocket-Version 13 and a Sec-WebSocket-Key");
+        if (request.SecWebSocketVersion != "13" || request.SecWebSocketKey is not [{ Length: 24 } key])
+        {
+            throw ApiException.BadRequest("the WebSocket handshake needs Sec-WebSocket-Version 13 and a Sec-WebSocket-Key");
+        }
         var response = http.Response.Headers;
         response.Upgrade = "websocket";
         response.SecWebSocketAccept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
