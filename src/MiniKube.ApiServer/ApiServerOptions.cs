@@ -36,7 +36,9 @@ public sealed record ApiServerOptions
     /// <summary>Lines "token,user,uid,\"group1,group2\""; null: no static tokens.</summary>
     public string? TokenFile { get; init; }
 
-    /// <summary>Keys for secrets at rest, one a line as "id:base64 of 32 bytes"; the first one writes. Made with mode 0600 if it does not exist.</summary>
+    /// <summary>
+    /// Keys for secrets at rest, one a line as "id:base64 of 32 bytes"; the first one writes. Made with mode 0600 if it does not exist.
+    /// </summary>
     public required string EncryptionKeyFile { get; init; }
 
     public string ServiceCidr { get; init; } = "10.96.0.0/12";

@@ -16,7 +16,8 @@ internal enum Operation
 /// <param name="Document">What is to be stored; a step may change it. Null for a delete.</param>
 /// <param name="Prior">What is stored now; null for a create.</param>
 internal sealed record AdmissionRequest(
-    ResourceDefinition Definition, Operation Operation, string Namespace, string Name, string Subresource, JsonObject? Document, StoredObject? Prior, WriteOptions Options)
+    ResourceDefinition Definition, Operation Operation, string Namespace, string Name, string Subresource, JsonObject? Document, StoredObject? Prior,
+    WriteOptions Options)
 {
     /// <summary>Names to be claimed or given back together with the write.</summary>
     public List<Claim> Claims { get; } = [];
@@ -24,5 +25,6 @@ internal sealed record AdmissionRequest(
     /// <summary>The write takes the object away: a delete that nothing holds up, or the update that ended the last hold.</summary>
     public bool Removes { get; init; }
 
-    public bool Is(Operation operation, string groupResource) => Operation == operation && Subresource.Length == 0 && Definition.GroupResource == groupResource;
+    public bool Is(Operation operation, string groupResource) =>
+        Operation == operation && Subresource.Length == 0 && Definition.GroupResource == groupResource;
 }

@@ -26,7 +26,8 @@ internal sealed class NamespaceLifecycle(ResourceDefinition namespaces, WatchCac
     {
         var status = ApiException.Forbidden(
             request.Definition, request.Name, $"unable to create new content in namespace {request.Namespace} because it is being terminated").Status;
-        var cause = new StatusCause { Reason = "NamespaceTerminating", Message = $"namespace {request.Namespace} is being terminated", Field = "metadata.namespace" };
+        var message = $"namespace {request.Namespace} is being terminated";
+        var cause = new StatusCause { Reason = "NamespaceTerminating", Message = message, Field = "metadata.namespace" };
         return new(status with { Details = status.Details! with { Causes = [cause] } });
     }
 }

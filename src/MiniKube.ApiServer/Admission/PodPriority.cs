@@ -15,7 +15,8 @@ internal sealed class PodPriority(ResourceDefinition pods, WatchCache cache) : I
         var (name, priority, preemption) = Resolve(request.Name, spec.Text("priorityClassName"));
         if (spec.Number("priority") is { } given && given != priority)
         {
-            throw ApiException.Forbidden(pods, request.Name, $"the integer value of priority ({given}) must not be provided in pod spec; priority admission controller computed {priority} from the given PriorityClass name");
+            throw ApiException.Forbidden(pods, request.Name,
+                $"the integer value of priority ({given}) must not be provided in pod spec; priority admission controller computed {priority} from the given PriorityClass name");
         }
         if (name.Length > 0) spec["priorityClassName"] = name;
         spec["priority"] = priority;

@@ -4,8 +4,8 @@ using MiniKube.ApiServer.Cache;
 namespace MiniKube.ApiServer.Allocation;
 
 /// <summary>
-/// Names of which each has at most one holder. A claim is a key in etcd that is written in the transaction of its holder, so no crash leaves one behind or loses
-/// one; this class only finds free ones quickly and keeps the writes of this process from choosing alike.
+/// Names of which each has at most one holder. A claim is a key in etcd that is written in the transaction of its holder, so no crash leaves one
+/// behind or loses one; this class only finds free ones quickly and keeps the writes of this process from choosing alike.
 /// </summary>
 internal sealed class ClaimPool(string resource, WatchCache cache)
 {

@@ -13,7 +13,8 @@ internal sealed class ClusterAddresses(AddressRange range, WatchCache cache, Ran
     private readonly ClaimPool pool = new(".clusterips", cache);
     private readonly string cidr = $"{range[0]} to {range[range.Count - 1]}";
 
-    public IEnumerable<Claim> Held(JsonObject spec) => spec.Text("clusterIP") is { Length: > 0 } address and not None ? [new(pool.Resource, address, false)] : [];
+    public IEnumerable<Claim> Held(JsonObject spec) =>
+        spec.Text("clusterIP") is { Length: > 0 } address and not None ? [new(pool.Resource, address, false)] : [];
 
     public void Release(Claim claim)
     {
@@ -53,7 +54,8 @@ internal sealed class ClusterAddresses(AddressRange range, WatchCache cache, Ran
         }
         if (!range.Contains(parsed))
         {
-            errors.Invalid("spec.clusterIPs", address, $"failed to allocate IP {address}: the provided IP ({address}) is not in the valid range. The range of valid IPs is {cidr}");
+            errors.Invalid("spec.clusterIPs", address,
+                $"failed to allocate IP {address}: the provided IP ({address}) is not in the valid range. The range of valid IPs is {cidr}");
             return false;
         }
         if (pool.TryReserve(address)) return true;

@@ -18,7 +18,8 @@ internal sealed class NodePorts(WatchCache cache, Random random)
     private readonly ClaimPool pool = new(".nodeports", cache);
 
     public IEnumerable<Claim> Held(JsonObject spec) =>
-        Ports(spec).Select(port => port.Number("nodePort") ?? 0).Append(spec.Number("healthCheckNodePort") ?? 0).Where(port => port > 0).Distinct().Select(ToClaim);
+        Ports(spec).Select(port => port.Number("nodePort") ?? 0).Append(spec.Number("healthCheckNodePort") ?? 0).Where(port => port > 0)
+            .Distinct().Select(ToClaim);
 
     public void Release(Claim claim)
     {
@@ -75,7 +76,8 @@ internal sealed class NodePorts(WatchCache cache, Random random)
         if (wanted > 0) after.Add(ToClaim(wanted));
     }
 
-    private long Any() => pool.ReserveAny(Count, Kept, index => (First + index).ToString(CultureInfo.InvariantCulture), random) is { } name ? long.Parse(name, CultureInfo.InvariantCulture) : 0;
+    private long Any() => pool.ReserveAny(Count, Kept, index => (First + index).ToString(CultureInfo.InvariantCulture), random) is { } name
+        ? long.Parse(name, CultureInfo.InvariantCulture) : 0;
 
     /// <summary>True if the service holds that port already or may now have it.</summary>
     private bool Hold(long port, string path, HashSet<Claim> before, HashSet<Claim> after, FieldErrors errors)
@@ -105,7 +107,10 @@ internal sealed class NodePorts(WatchCache cache, Random random)
     {
         for (var i = 0; i < index; i++)
         {
-            if (ports[i].Number("port") == ports[index].Number("port") && Protocol(ports[i]) != Protocol(ports[index])) return ports[i].Number("nodePort") ?? 0;
+            if (ports[i].Number("port") == ports[index].Number("port") && Protocol(ports[i]) != Protocol(ports[index]))
+            {
+                return ports[i].Number("nodePort") ?? 0;
+            }
         }
         return 0;
     }

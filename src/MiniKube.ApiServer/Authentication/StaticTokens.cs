@@ -21,8 +21,12 @@ internal sealed class StaticTokens
         {
             if (line.Trim().Length == 0 || line[0] == '#') continue;
             var parts = line.Split(',', 4, StringSplitOptions.TrimEntries);
-            if (parts.Length < 3 || parts[0].Length == 0 || parts[1].Length == 0) throw new InvalidDataException($"{path}: a line must be token,user,uid[,\"group1,group2\"]");
-            var groups = parts.Length == 4 ? parts[3].Trim('"').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
+            if (parts.Length < 3 || parts[0].Length == 0 || parts[1].Length == 0)
+            {
+                throw new InvalidDataException($"{path}: a line must be token,user,uid[,\"group1,group2\"]");
+            }
+            const StringSplitOptions Tidy = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+            var groups = parts.Length == 4 ? parts[3].Trim('"').Split(',', Tidy) : [];
             users[Hash(parts[0])] = new(parts[1], [.. groups, UserInfo.Authenticated], parts[2]);
         }
         return new(users);

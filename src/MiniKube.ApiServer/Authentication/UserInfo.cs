@@ -19,5 +19,6 @@ internal sealed record UserInfo(string Name, IReadOnlyList<string> Groups, strin
     public bool IsMaster { get; } = Groups.Contains(Masters);
 
     /// <summary>The node whose agent this is, or null.</summary>
-    public string? NodeName { get; } = Groups.Contains(Nodes) && Name.StartsWith(NodePrefix, StringComparison.Ordinal) ? Name[NodePrefix.Length..] : null;
+    public string? NodeName { get; } =
+        Groups.Contains(Nodes) && Name.StartsWith(NodePrefix, StringComparison.Ordinal) ? Name[NodePrefix.Length..] : null;
 }

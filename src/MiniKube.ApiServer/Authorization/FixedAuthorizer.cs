@@ -3,7 +3,9 @@ using MiniKube.ApiServer.Cache;
 
 namespace MiniKube.ApiServer.Authorization;
 
-/// <summary>The rules that hold without RBAC: masters may do all, each component what its work needs, everybody authenticated may discover the API.</summary>
+/// <summary>
+/// The rules that hold without RBAC: masters may do all, each component what its work needs, everybody authenticated may discover the API.
+/// </summary>
 internal sealed class FixedAuthorizer(WatchCache cache) : IAuthorizer
 {
     private readonly NodeRules nodes = new(cache);
@@ -23,6 +25,7 @@ internal sealed class FixedAuthorizer(WatchCache cache) : IAuthorizer
 
         public static bool Allows(AccessRequest request) =>
             request.Verb is "get" or "head" && !request.User.IsAnonymous
-            && Open.Any(path => request.Path == path || (request.Path.StartsWith(path, StringComparison.Ordinal) && request.Path[path.Length] == '/'));
+            && Open.Any(path => request.Path == path
+                || (request.Path.StartsWith(path, StringComparison.Ordinal) && request.Path[path.Length] == '/'));
     }
 }

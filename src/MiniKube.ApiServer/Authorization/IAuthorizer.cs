@@ -9,9 +9,12 @@ internal interface IAuthorizer
     string? Deny(AccessRequest request);
 }
 
-/// <summary>One access, in the words of RBAC. <paramref name="Verb"/>: get, list, watch, create, update, patch, delete, deletecollection, bind…</summary>
+/// <summary>
+/// One access, in the words of RBAC. <paramref name="Verb"/>: get, list, watch, create, update, patch, delete, deletecollection, bind…
+/// </summary>
 /// <param name="Definition">Null for a path that is no resource, such as /metrics.</param>
-internal sealed record AccessRequest(UserInfo User, string Verb, ResourceDefinition? Definition, string Namespace = "", string Name = "", string Subresource = "", string Path = "")
+internal sealed record AccessRequest(UserInfo User, string Verb, ResourceDefinition? Definition, string Namespace = "", string Name = "",
+    string Subresource = "", string Path = "")
 {
     /// <summary>Of list and watch, so that a node may read just its own pods.</summary>
     public FieldQuery Fields { get; init; } = FieldQuery.Everything;

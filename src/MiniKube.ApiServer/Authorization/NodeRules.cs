@@ -7,8 +7,10 @@ internal sealed class NodeRules(WatchCache cache)
 {
     private static readonly string[] Readable =
     [
-        "pods", "services", "endpoints", "endpointslices.discovery.k8s.io", "configmaps", "secrets", "namespaces", "serviceaccounts", "persistentvolumes",
-        "persistentvolumeclaims", "networkpolicies.networking.k8s.io", "runtimeclasses.node.k8s.io", "csidrivers.storage.k8s.io", "resourceslices.resource.k8s.io",
+        "pods", "services", "endpoints", "endpointslices.discovery.k8s.io", "configmaps", "secrets", "namespaces", "serviceaccounts",
+        "persistentvolumes",
+        "persistentvolumeclaims", "networkpolicies.networking.k8s.io", "runtimeclasses.node.k8s.io", "csidrivers.storage.k8s.io",
+        "resourceslices.resource.k8s.io",
     ];
 
     public bool Allows(string node, AccessRequest request)
@@ -39,7 +41,10 @@ internal sealed class NodeRules(WatchCache cache)
     private bool AllowsPod(string node, AccessRequest request)
     {
         if (request.Verb == "create") return request.Subresource.Length == 0;
-        if (request.Name.Length == 0 || cache.For("pods").Current.Find(request.Namespace, request.Name) is not { } pod) return request.Name.Length > 0;
-        return pod.Field(request.Definition!, "spec.nodeName") == node && (request.Verb, request.Subresource) is ("update" or "patch", "status") or ("delete", "");
+        if (request.Name.Length == 0) return false;
+        // Not here, or not here yet: admission looks at the object that is written, and the agent learns that there is none.
+        if (cache.For("pods").Current.Find(request.Namespace, request.Name) is not { } pod) return true;
+        return pod.Field(request.Definition!, "spec.nodeName") == node
+            && (request.Verb, request.Subresource) is ("update" or "patch", "status") or ("delete", "");
     }
 }

@@ -1,8 +1,8 @@
 namespace MiniKube.ApiServer.Cache;
 
 /// <summary>
-/// All objects of one kind at one revision, in the order of namespace and name. Immutable: a later version shares every chunk that did not change, so keeping
-/// one costs next to nothing.
+/// All objects of one kind at one revision, in the order of namespace and name. Immutable: a later version shares every chunk that did not change, so
+/// keeping one costs next to nothing.
 /// </summary>
 /// <param name="revision">Of the newest change in it; nothing changed from there up to the cache's own revision.</param>
 internal sealed class ObjectSnapshot(StoredObject[][] chunks, int count, long revision)

@@ -1,8 +1,8 @@
 namespace MiniKube.ApiServer.Cache;
 
 /// <summary>
-/// Wakes everybody who waits. Waking many costs more than it tells them when changes come fast, so the more wait, the longer the pause between two wakings;
-/// after a pause the next change wakes at once.
+/// Wakes everybody who waits. Waking many costs more than it tells them when changes come fast, so the more wait, the longer the pause between two
+/// wakings; after a pause the next change wakes at once.
 /// </summary>
 internal sealed class Pulse(TimeProvider time)
 {

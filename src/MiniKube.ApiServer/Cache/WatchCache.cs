@@ -6,8 +6,8 @@ using MiniKube.Etcd;
 namespace MiniKube.ApiServer.Cache;
 
 /// <summary>
-/// Everything that is stored, in memory, fed by one etcd watch. When etcd has compacted away what the watch needs next, it loads again and all watchers
-/// have to list again.
+/// Everything that is stored, in memory, fed by one etcd watch. When etcd has compacted away what the watch needs next, it loads again and all
+/// watchers have to list again.
 /// </summary>
 internal sealed class WatchCache(EtcdClient etcd, EtcdReader reader, TimeProvider time, ILogger logger)
 {
@@ -25,7 +25,8 @@ internal sealed class WatchCache(EtcdClient etcd, EtcdReader reader, TimeProvide
 
     public Task WhenLoaded => loaded.Task;
 
-    public ResourceCache For(string groupResource) => resources.TryGetValue(groupResource, out var cache) ? cache : resources.GetOrAdd(groupResource, NewResource);
+    public ResourceCache For(string groupResource) =>
+        resources.TryGetValue(groupResource, out var cache) ? cache : resources.GetOrAdd(groupResource, NewResource);
 
     public IEnumerable<KeyValuePair<string, ResourceCache>> All => resources;
 

@@ -9,7 +9,8 @@ internal enum WatchEventType
 }
 
 /// <summary>
-/// What a watcher is told. The object and its bytes are shared by all watchers. A deleted object carries its last content and the revision of the deletion.
+/// What a watcher is told. The object and its bytes are shared by all watchers. A deleted object carries its last content and the revision of the
+/// deletion.
 /// </summary>
 /// <param name="Object">Null for a bookmark.</param>
 /// <param name="InitialEventsEnd">On the bookmark that ends the initial events.</param>

@@ -21,7 +21,8 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
         return GrpcCalls.ToWire(await registry.GetAsync(definition, request.Namespace, request.Name, call.CancellationToken));
     });
 
-    public override Task List(Wire.ListRequest request, IServerStreamWriter<Wire.ObjectBatch> responseStream, ServerCallContext call) => GrpcCalls.GuardAsync(async () =>
+    public override Task List(Wire.ListRequest request, IServerStreamWriter<Wire.ObjectBatch> responseStream, ServerCallContext call) =>
+        GrpcCalls.GuardAsync(async () =>
     {
         var fields = Selectors.Fields(request.FieldSelector);
         var definition = Authorize(call, request.Resource, "list", request.Namespace, "", "", fields);
@@ -29,11 +30,13 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
         await ListStream.WriteAsync(await registry.ListAsync(definition, options, call.CancellationToken), responseStream, call.CancellationToken);
     });
 
-    public override Task Watch(Wire.WatchRequest request, IServerStreamWriter<Wire.WatchBatch> responseStream, ServerCallContext call) => GrpcCalls.GuardAsync(async () =>
+    public override Task Watch(Wire.WatchRequest request, IServerStreamWriter<Wire.WatchBatch> responseStream, ServerCallContext call) =>
+        GrpcCalls.GuardAsync(async () =>
     {
         var fields = Selectors.Fields(request.FieldSelector);
         var definition = Authorize(call, request.Resource, "watch", request.Namespace, "", "", fields);
-        var options = new WatchOptions { Namespace = request.Namespace, Labels = Selectors.Labels(request.LabelSelector), Fields = fields, AllowBookmarks = true };
+        var labels = Selectors.Labels(request.LabelSelector);
+        var options = new WatchOptions { Namespace = request.Namespace, Labels = labels, Fields = fields, AllowBookmarks = true };
         options = request.Revision == 0
             ? options with { SendInitialEvents = true, ResourceVersionMatch = "NotOlderThan" }
             : options with { ResourceVersion = request.Revision.ToString() };
@@ -60,7 +63,8 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
     {
         var definition = Authorize(call, request.Resource, "update", request.Namespace, request.Name, request.Subresource);
         return GrpcCalls.ToWire(await registry.UpdateAsync(
-            definition, request.Namespace, request.Name, request.Subresource, _ => GrpcCalls.Document(request.Json), Options(call), call.CancellationToken));
+            definition, request.Namespace, request.Name, request.Subresource,
+            _ => GrpcCalls.Document(request.Json), Options(call), call.CancellationToken));
     });
 
     public override Task<Wire.Object> Patch(Wire.PatchRequest request, ServerCallContext call) => GrpcCalls.GuardAsync(async () =>
@@ -74,14 +78,16 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
         };
         var patch = DocumentPatch.Of(type, DocumentReader.Read(request.Patch.Span));
         return GrpcCalls.ToWire(await registry.UpdateAsync(
-            definition, request.Namespace, request.Name, request.Subresource, current => patch.Apply(current, definition.Schema), Options(call), call.CancellationToken));
+            definition, request.Namespace, request.Name, request.Subresource,
+            current => patch.Apply(current, definition.Schema), Options(call), call.CancellationToken));
     });
 
     public override Task<Wire.Object> Delete(Wire.DeleteRequest request, ServerCallContext call) => GrpcCalls.GuardAsync(async () =>
     {
         var definition = Authorize(call, request.Resource, "delete", request.Namespace, request.Name);
         var options = request.Options.IsEmpty ? new DeleteOptions() : ApiJson.Deserialize<DeleteOptions>(request.Options.Span);
-        return GrpcCalls.ToWire((await registry.DeleteAsync(definition, request.Namespace, request.Name, options, Options(call), call.CancellationToken)).Object);
+        return GrpcCalls.ToWire((await registry.DeleteAsync(definition, request.Namespace, request.Name, options, Options(call),
+            call.CancellationToken)).Object);
     });
 
     public override Task<Wire.BindResponse> Bind(Wire.BindRequest request, ServerCallContext call) => GrpcCalls.GuardAsync(async () =>
@@ -92,7 +98,8 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
         var response = new Wire.BindResponse();
         foreach (var error in await registry.BindAsync(bindings, Options(call), call.CancellationToken))
         {
-            response.Results.Add(new Wire.BindResult { Error = error is null ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(ApiJson.Serialize(error.Status)) });
+            var status = error is null ? ByteString.Empty : UnsafeByteOperations.UnsafeWrap(ApiJson.Serialize(error.Status));
+            response.Results.Add(new Wire.BindResult { Error = status });
         }
         return response;
     });
@@ -100,11 +107,13 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
     private static WriteOptions Options(ServerCallContext call) => new() { User = GrpcCalls.UserOf(call), FieldValidation = FieldValidation.Ignore };
 
     private ResourceDefinition Authorize(
-        ServerCallContext call, Wire.Resource? resource, string verb, string @namespace, string name, string subresource = "", FieldQuery? fields = null)
+        ServerCallContext call, Wire.Resource? resource, string verb, string @namespace, string name, string subresource = "",
+        FieldQuery? fields = null)
     {
         var definition = resource is null ? null : context.Resources.Find(resource.Group, resource.Version, resource.Plural);
         if (definition is null) throw ApiException.UnknownPath();
-        context.Authorizer.Check(new(GrpcCalls.UserOf(call), verb, definition, @namespace, name, subresource) { Fields = fields ?? FieldQuery.Everything });
+        var access = new AccessRequest(GrpcCalls.UserOf(call), verb, definition, @namespace, name, subresource);
+        context.Authorizer.Check(access with { Fields = fields ?? FieldQuery.Everything });
         return definition;
     }
 }

@@ -16,7 +16,10 @@ internal static class WatchStream
             var message = new Wire.WatchBatch { Revision = (ulong)batch.Revision };
             foreach (var told in batch.Events)
             {
-                if (told.Object is { } item) message.Events.Add(new Wire.WatchEvent { Type = TypeOf(told.Type), Json = UnsafeByteOperations.UnsafeWrap(item.Json) });
+                if (told.Object is { } item)
+                {
+                    message.Events.Add(new Wire.WatchEvent { Type = TypeOf(told.Type), Json = UnsafeByteOperations.UnsafeWrap(item.Json) });
+                }
                 else message.InitialEventsEnd |= told.InitialEventsEnd;
             }
             await stream.WriteAsync(message, cancel);

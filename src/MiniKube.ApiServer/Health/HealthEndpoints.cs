@@ -3,10 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace MiniKube.ApiServer.Health;
 
-/// <summary>/livez, /readyz and /healthz, open to everybody; <c>?verbose</c> lists the checks, <c>?exclude=NAME</c> leaves one out, /readyz/NAME asks one.</summary>
+/// <summary>
+/// /livez, /readyz and /healthz, open to everybody; <c>?verbose</c> lists the checks, <c>?exclude=NAME</c> leaves one out, /readyz/NAME asks one.
+/// </summary>
 internal sealed class HealthEndpoints(IReadOnlyList<HealthCheck> live, IReadOnlyList<HealthCheck> ready)
 {
-    public bool Owns(PathString path) => path.StartsWithSegments("/livez") || path.StartsWithSegments("/readyz") || path.StartsWithSegments("/healthz");
+    public bool Owns(PathString path) =>
+        path.StartsWithSegments("/livez") || path.StartsWithSegments("/readyz") || path.StartsWithSegments("/healthz");
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -15,7 +18,8 @@ internal sealed class HealthEndpoints(IReadOnlyList<HealthCheck> live, IReadOnly
         var endpoint = slash < 0 ? path[1..] : path[1..slash];
         var only = slash < 0 ? "" : path[(slash + 1)..];
         var excluded = http.Request.Query["exclude"];
-        var checks = (endpoint == "livez" ? live : ready).Where(check => (only.Length == 0 || check.Name == only) && !excluded.Contains(check.Name)).ToArray();
+        var checks = (endpoint == "livez" ? live : ready).Where(check => (only.Length == 0 || check.Name == only) && !excluded.Contains(check.Name))
+            .ToArray();
         if (only.Length > 0 && checks.Length == 0)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -20,7 +20,8 @@ internal sealed class InFlightLimit(int maximum)
             if (Interlocked.Increment(ref running) > maximum)
             {
                 http.Response.Headers.RetryAfter = "1";
-                await ErrorAnswer.WriteAsync(http, ApiException.TooManyRequests("the server has received too many requests, try again later", 1), isGrpc: false);
+                await ErrorAnswer.WriteAsync(http, ApiException.TooManyRequests("the server has received too many requests, try again later", 1),
+                    isGrpc: false);
                 return;
             }
             await next(http);

@@ -6,9 +6,12 @@ using MiniKube.ApiServer.Telemetry;
 
 namespace MiniKube.ApiServer.Hosting;
 
-/// <summary>What every request passes, in this order: health for everybody, authentication, then gRPC, metrics, or REST within the limit of requests at once.</summary>
+/// <summary>
+/// What every request passes, in this order: health for everybody, authentication, then gRPC, metrics, or REST within the limit of requests at once.
+/// </summary>
 internal sealed class RequestPipeline(
-    ApiServerContext context, Authenticator authenticator, HealthEndpoints health, RequestCounters counters, ServerMetrics metrics, InFlightLimit limit,
+    ApiServerContext context, Authenticator authenticator, HealthEndpoints health, RequestCounters counters, ServerMetrics metrics,
+    InFlightLimit limit,
     RequestDelegate grpc, RequestDelegate rest)
 {
     public async Task HandleAsync(HttpContext http)

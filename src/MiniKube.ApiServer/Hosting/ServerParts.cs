@@ -15,7 +15,8 @@ using MiniKube.Etcd;
 namespace MiniKube.ApiServer.Hosting;
 
 /// <summary>The parts of one server, put together.</summary>
-internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, ObjectStore Store, WatchCache Cache, NodeSessions Sessions, NodeLiveness Liveness)
+internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, ObjectStore Store, WatchCache Cache, NodeSessions Sessions,
+    NodeLiveness Liveness)
 {
     public static ServerParts Create(ApiServerOptions options, ILoggerFactory logging, TimeProvider time, CancellationToken stopping)
     {
@@ -28,7 +29,8 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             Time = time,
         });
         var resources = new ResourceDirectory(ResourceCatalog.BuiltIn);
-        var store = new ObjectStore(etcd, new SealedValues(EncryptionKeyFile.ReadOrCreate(options.EncryptionKeyFile, time)), new EventLeases(etcd, options.EventLifetime, time));
+        var store = new ObjectStore(etcd, new SealedValues(EncryptionKeyFile.ReadOrCreate(options.EncryptionKeyFile, time)),
+            new EventLeases(etcd, options.EventLifetime, time));
         var cacheLog = logging.CreateLogger<WatchCache>();
         var cache = new WatchCache(etcd, new EtcdReader(store, cacheLog), time, cacheLog);
         var registry = CreateRegistry(options, resources, store, cache, time);
@@ -37,13 +39,15 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         return new(context, etcd, store, cache, sessions, new NodeLiveness(time));
     }
 
-    private static ObjectRegistry CreateRegistry(ApiServerOptions options, ResourceDirectory resources, ObjectStore store, WatchCache cache, TimeProvider time)
+    private static ObjectRegistry CreateRegistry(ApiServerOptions options, ResourceDirectory resources, ObjectStore store, WatchCache cache,
+        TimeProvider time)
     {
         var pods = resources.Get("pods");
         var random = new Random();
         var admission = new AdmissionChain(
         [
             new NamespaceLifecycle(resources.Get("namespaces"), cache, store),
+            new NodeRestriction(),
             new PodServiceAccount(),
             new PodPriority(pods, cache),
             new DefaultTolerationSeconds(options.DefaultTolerationSeconds),
@@ -55,6 +59,7 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var deletion = new ObjectDeletion(store, currents, admission, time);
         return new(
             reader, new ObjectWatcher(cache, reader, time), new ObjectCreation(store, currents, admission, claims, time),
-            new ObjectUpdate(store, currents, admission, claims), deletion, new CollectionDeletion(reader, deletion), new PodBinder(pods, store, currents, time));
+            new ObjectUpdate(store, currents, admission, claims), deletion, new CollectionDeletion(reader, deletion),
+            new PodBinder(pods, store, currents, time));
     }
 }

@@ -56,7 +56,8 @@ internal static class WebServer
         return branch.Build();
     }
 
-    private static RequestPipeline CreatePipeline(ServerParts parts, IReadOnlyList<HealthCheck> live, IReadOnlyList<HealthCheck> ready, RequestDelegate grpc)
+    private static RequestPipeline CreatePipeline(ServerParts parts, IReadOnlyList<HealthCheck> live, IReadOnlyList<HealthCheck> ready,
+        RequestDelegate grpc)
     {
         var context = parts.Context;
         var options = context.Options;

@@ -11,5 +11,7 @@ internal interface INodeSession : IAsyncDisposable
     ValueTask WriteAsync(SessionFrame frame, CancellationToken cancel);
 }
 
-/// <summary>A piece of one channel; channels are described in nodes.proto. <paramref name="End"/>: nothing more comes on this channel from this side.</summary>
+/// <summary>
+/// A piece of one channel; channels are described in nodes.proto. <paramref name="End"/>: nothing more comes on this channel from this side.
+/// </summary>
 internal readonly record struct SessionFrame(uint Channel, ReadOnlyMemory<byte> Data, bool End = false);

@@ -8,7 +8,8 @@ internal sealed class NodeConnection(string node) : IDisposable
 {
     private const int MaxWaiting = 256;
     private readonly CancellationTokenSource ended = new();
-    private readonly Channel<ServerMessage> outgoing = Channel.CreateBounded<ServerMessage>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly Channel<ServerMessage> outgoing =
+        Channel.CreateBounded<ServerMessage>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
     public string Node => node;
 

@@ -11,7 +11,10 @@ internal sealed class NodeHealthService(NodeLiveness liveness, ApiServerContext 
 
     public override async Task Watch(WatchHealthRequest request, IServerStreamWriter<HealthReport> responseStream, ServerCallContext call)
     {
-        if (GrpcCalls.UserOf(call) is { IsMaster: false, Name: not "system:kube-controller-manager" }) throw new RpcException(new(StatusCode.PermissionDenied, "only controllers may watch node health"));
+        if (GrpcCalls.UserOf(call) is { IsMaster: false, Name: not "system:kube-controller-manager" })
+        {
+            throw new RpcException(new(StatusCode.PermissionDenied, "only controllers may watch node health"));
+        }
         var grace = TimeSpan.FromMilliseconds(Math.Max(request.GraceMs, 100));
         liveness.Expect(grace);
         var told = new Dictionary<string, bool>(StringComparer.Ordinal);

@@ -17,7 +17,10 @@ internal sealed class NodeLiveness(TimeProvider time)
         var now = time.GetTimestamp();
         var known = heard.TryGetValue(node, out var before);
         heard[node] = now;
-        if (!known || time.GetElapsedTime(before, now) >= TimeSpan.FromTicks(Volatile.Read(ref shortestGrace))) Interlocked.Exchange(ref changed, New()).TrySetResult();
+        if (!known || time.GetElapsedTime(before, now) >= TimeSpan.FromTicks(Volatile.Read(ref shortestGrace)))
+        {
+            Interlocked.Exchange(ref changed, New()).TrySetResult();
+        }
     }
 
     /// <summary>Somebody wants to know of silences as short as this.</summary>

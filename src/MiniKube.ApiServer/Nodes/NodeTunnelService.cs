@@ -7,7 +7,8 @@ namespace MiniKube.ApiServer.Nodes;
 /// <summary>Where agents connect: heartbeats come in, requests for sessions go out, sessions are calls of their own.</summary>
 internal sealed class NodeTunnelService(NodeSessions sessions, NodeLiveness liveness, ApiServerContext context) : NodeTunnel.NodeTunnelBase
 {
-    public override async Task Connect(IAsyncStreamReader<AgentMessage> requestStream, IServerStreamWriter<ServerMessage> responseStream, ServerCallContext call)
+    public override async Task Connect(IAsyncStreamReader<AgentMessage> requestStream, IServerStreamWriter<ServerMessage> responseStream,
+        ServerCallContext call)
     {
         using var connection = new NodeConnection(NodeOf(call));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, connection.Ended, context.Stopping);
@@ -39,7 +40,8 @@ internal sealed class NodeTunnelService(NodeSessions sessions, NodeLiveness live
     }
 
     private static string NodeOf(ServerCallContext call) =>
-        GrpcCalls.UserOf(call).NodeName ?? throw new RpcException(new(StatusCode.PermissionDenied, "only an agent with a node's certificate may connect here"));
+        GrpcCalls.UserOf(call).NodeName
+            ?? throw new RpcException(new(StatusCode.PermissionDenied, "only an agent with a node's certificate may connect here"));
 
     private static async Task SendAsync(NodeConnection connection, IServerStreamWriter<ServerMessage> stream, CancellationToken cancel)
     {

@@ -12,29 +12,37 @@ namespace MiniKube.ApiServer.Registry;
 /// writes are checked, admitted and acknowledged once etcd has them. All errors are <see cref="ApiException"/>. Authorization is the caller's work.
 /// </summary>
 internal sealed class ObjectRegistry(
-    ObjectReader reader, ObjectWatcher watcher, ObjectCreation creation, ObjectUpdate update, ObjectDeletion deletion, CollectionDeletion collections, PodBinder binder)
+    ObjectReader reader, ObjectWatcher watcher, ObjectCreation creation, ObjectUpdate update, ObjectDeletion deletion,
+    CollectionDeletion collections, PodBinder binder)
 {
     /// <param name="resourceVersion">"": as new as etcd. "0": whatever the cache has. Else: at least that new.</param>
-    public ValueTask<StoredObject> GetAsync(ResourceDefinition definition, string @namespace, string name, CancellationToken cancel, string resourceVersion = "") =>
+    public ValueTask<StoredObject> GetAsync(ResourceDefinition definition, string @namespace, string name, CancellationToken cancel,
+        string resourceVersion = "") =>
         reader.GetAsync(definition, @namespace, name, resourceVersion, cancel);
 
-    public ValueTask<ListResult> ListAsync(ResourceDefinition definition, ListOptions options, CancellationToken cancel) => reader.ListAsync(definition, options, cancel);
+    public ValueTask<ListResult> ListAsync(ResourceDefinition definition, ListOptions options, CancellationToken cancel) =>
+        reader.ListAsync(definition, options, cancel);
 
     /// <exception cref="ApiException">410 Expired when the wanted revision is no longer kept (REST tells that inside the stream).</exception>
     public ValueTask<IWatchSubscription> WatchAsync(ResourceDefinition definition, WatchOptions options, CancellationToken cancel) =>
         watcher.WatchAsync(definition, options, cancel);
 
-    /// <summary>Creates from a document that the registry may change. Schema checks, defaults, metadata, admission and validation happen here.</summary>
-    public Task<StoredObject> CreateAsync(ResourceDefinition definition, string @namespace, JsonObject document, WriteOptions options, CancellationToken cancel) =>
+    /// <summary>
+    /// Creates from a document that the registry may change. Schema checks, defaults, metadata, admission and validation happen here.
+    /// </summary>
+    public Task<StoredObject> CreateAsync(ResourceDefinition definition, string @namespace, JsonObject document, WriteOptions options,
+        CancellationToken cancel) =>
         creation.CreateAsync(definition, @namespace, document, options, cancel);
 
     /// <summary>
-    /// Read, change, write. <paramref name="mutate"/> gets a document of its own (with resourceVersion) and returns the wanted one, each time a new one: it is called
-    /// again when somebody else wrote meanwhile. If the returned resourceVersion is neither empty nor the one it was given, that is a conflict.
+    /// Read, change, write. <paramref name="mutate"/> gets a document of its own (with resourceVersion) and returns the wanted one, each time a new
+    /// one: it is called again when somebody else wrote meanwhile. If the returned resourceVersion is neither empty nor the one it was given, that is
+    /// a conflict.
     /// </summary>
     /// <param name="subresource">Empty for the object itself; "status" writes only status, all else follows the kind.</param>
     public Task<StoredObject> UpdateAsync(
-        ResourceDefinition definition, string @namespace, string name, string subresource, Func<JsonObject, JsonObject> mutate, WriteOptions options, CancellationToken cancel) =>
+        ResourceDefinition definition, string @namespace, string name, string subresource, Func<JsonObject, JsonObject> mutate, WriteOptions options,
+        CancellationToken cancel) =>
         update.UpdateAsync(definition, @namespace, name, subresource, mutate, options, cancel);
 
     public Task<DeleteResult> DeleteAsync(

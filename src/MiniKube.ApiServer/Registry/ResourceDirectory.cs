@@ -18,7 +18,8 @@ internal sealed class ResourceDirectory(IEnumerable<ResourceDefinition> definiti
 
     /// <exception cref="InvalidOperationException">There is no such built-in kind.</exception>
     public ResourceDefinition Get(string groupResource) =>
-        table.All.FirstOrDefault(definition => definition.GroupResource == groupResource) ?? throw new InvalidOperationException($"no resource {groupResource}");
+        table.All.FirstOrDefault(definition => definition.GroupResource == groupResource)
+            ?? throw new InvalidOperationException($"no resource {groupResource}");
 
     public void Replace(IEnumerable<ResourceDefinition> definitions) => table = new([.. definitions], table.Generation + 1);
 
@@ -31,6 +32,7 @@ internal sealed class ResourceDirectory(IEnumerable<ResourceDefinition> definiti
         public FrozenDictionary<(string, string, string), ResourceDefinition> ByName { get; } =
             all.ToFrozenDictionary(definition => (definition.Group, definition.Version, definition.Plural));
 
-        public FrozenDictionary<(string, string), ResourceDefinition> ByKind { get; } = all.ToFrozenDictionary(definition => (definition.ApiVersion, definition.Kind));
+        public FrozenDictionary<(string, string), ResourceDefinition> ByKind { get; } =
+            all.ToFrozenDictionary(definition => (definition.ApiVersion, definition.Kind));
     }
 }

@@ -3,7 +3,8 @@ using MiniKube.Etcd;
 namespace MiniKube.ApiServer.Storage;
 
 /// <summary>
-/// Events vanish by themselves: etcd deletes them with the lease that they were written under. Events of some minutes share one lease, because etcd pays for each.
+/// Events vanish by themselves: etcd deletes them with the lease that they were written under. Events of some minutes share one lease, because etcd
+/// pays for each.
 /// </summary>
 internal sealed class EventLeases(EtcdClient etcd, TimeSpan lifetime, TimeProvider time)
 {

@@ -15,7 +15,8 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
 
     /// <summary>Writes if the object's revision still is <paramref name="expected"/> (0: if it does not exist).</summary>
     public async Task<StoreWrite> PutAsync(
-        ResourceDefinition definition, string @namespace, string name, long expected, ReadOnlyMemory<byte> json, IReadOnlyList<Claim> claims, CancellationToken cancel)
+        ResourceDefinition definition, string @namespace, string name, long expected, ReadOnlyMemory<byte> json, IReadOnlyList<Claim> claims,
+        CancellationToken cancel)
     {
         var key = StorageKeys.For(definition.GroupResource, @namespace, name);
         var value = definition.EncryptedAtRest ? sealing.Seal(json.Span, key) : json;
@@ -44,10 +45,12 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
         (await Guard(etcd.RangeAsync(EtcdRange.One(NoKey) with { CountOnly = true }, cancel, deadline))).Revision;
 
     /// <summary>A write without meaning, so that the watch delivers something at least as new as all writes of others.</summary>
-    public async Task PutMarkerAsync(CancellationToken cancel) => await Guard(etcd.PutAsync(System.Text.Encoding.UTF8.GetBytes(StorageKeys.Marker), "{}"u8.ToArray(), cancel));
+    public async Task PutMarkerAsync(CancellationToken cancel) =>
+        await Guard(etcd.PutAsync(System.Text.Encoding.UTF8.GetBytes(StorageKeys.Marker), "{}"u8.ToArray(), cancel));
 
     public StoredObject Load(string @namespace, string name, in EtcdKeyValue item) =>
-        StoredObject.Load(@namespace, name, item.ModRevision, SealedValues.IsSealed(item.Value.Span) ? sealing.Open(item.Value.Span, item.Key.Span) : item.Value.Span);
+        StoredObject.Load(@namespace, name, item.ModRevision,
+            SealedValues.IsSealed(item.Value.Span) ? sealing.Open(item.Value.Span, item.Key.Span) : item.Value.Span);
 
     private static async Task<T> Guard<T>(Task<T> call)
     {
@@ -61,7 +64,8 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
         }
     }
 
-    private async Task<EtcdConditionalResult> PutEventAsync(ReadOnlyMemory<byte> key, long expected, ReadOnlyMemory<byte> value, CancellationToken cancel)
+    private async Task<EtcdConditionalResult> PutEventAsync(ReadOnlyMemory<byte> key, long expected, ReadOnlyMemory<byte> value,
+        CancellationToken cancel)
     {
         var lease = await events.CurrentAsync(cancel);
         try

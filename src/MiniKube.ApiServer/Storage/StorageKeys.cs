@@ -16,7 +16,8 @@ internal static class StorageKeys
         Encoding.UTF8.GetBytes(@namespace.Length == 0 ? $"{Root}{groupResource}/{name}" : $"{Root}{groupResource}/{@namespace}/{name}");
 
     /// <summary>Splits a key. The namespace is empty for cluster-scoped kinds.</summary>
-    public static bool TryParse(ReadOnlySpan<char> key, out ReadOnlySpan<char> groupResource, out ReadOnlySpan<char> @namespace, out ReadOnlySpan<char> name)
+    public static bool TryParse(ReadOnlySpan<char> key, out ReadOnlySpan<char> groupResource, out ReadOnlySpan<char> @namespace,
+        out ReadOnlySpan<char> name)
     {
         groupResource = @namespace = name = default;
         if (!key.StartsWith(Root)) return false;

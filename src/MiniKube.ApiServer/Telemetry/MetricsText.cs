@@ -24,7 +24,8 @@ internal sealed class MetricsText
             var separator = '{';
             foreach (var label in labels)
             {
-                text.Append(separator).Append(label.Name).Append("=\"").Append(label.Value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
+                text.Append(separator).Append(label.Name).Append("=\"")
+                    .Append(label.Value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
                 separator = ',';
             }
             text.Append('}');

@@ -29,7 +29,8 @@ internal sealed class ServerMetrics(RequestCounters requests, WatchCache cache, 
         {
             text.Sample("apiserver_request_seconds_total", seconds, ("method", method), ("door", door), ("code", code.ToString()));
         }
-        text.Family("apiserver_current_inflight_requests", "gauge", "Requests that run now, watches and sessions included.").Sample("apiserver_current_inflight_requests", requests.Running);
+        text.Family("apiserver_current_inflight_requests", "gauge", "Requests that run now, watches and sessions included.")
+            .Sample("apiserver_current_inflight_requests", requests.Running);
     }
 
     private void Storage(MetricsText text)
@@ -39,17 +40,23 @@ internal sealed class ServerMetrics(RequestCounters requests, WatchCache cache, 
         {
             if (resource[0] != '.') text.Sample("apiserver_storage_objects", kind.Current.Count, ("resource", resource));
         }
-        text.Family("minikube_cache_revision", "gauge", "Revision that the watch cache has reached.").Sample("minikube_cache_revision", cache.Revision);
+        text.Family("minikube_cache_revision", "gauge", "Revision that the watch cache has reached.")
+            .Sample("minikube_cache_revision", cache.Revision);
         text.Family("minikube_cache_synced", "gauge", "1 when the watch cache serves.").Sample("minikube_cache_synced", cache.IsSynced ? 1 : 0);
-        text.Family("minikube_connected_nodes", "gauge", "Agents with a live tunnel.").Sample("minikube_connected_nodes", sessions.ConnectedNodes.Count);
+        text.Family("minikube_connected_nodes", "gauge", "Agents with a live tunnel.")
+            .Sample("minikube_connected_nodes", sessions.ConnectedNodes.Count);
     }
 
     private static void Process(MetricsText text)
     {
         using var self = System.Diagnostics.Process.GetCurrentProcess();
-        text.Family("process_cpu_seconds_total", "counter", "CPU time of this process.").Sample("process_cpu_seconds_total", self.TotalProcessorTime.TotalSeconds);
-        text.Family("process_resident_memory_bytes", "gauge", "Resident memory of this process.").Sample("process_resident_memory_bytes", self.WorkingSet64);
-        text.Family("dotnet_gc_heap_bytes", "gauge", "Managed heap after the last collection.").Sample("dotnet_gc_heap_bytes", GC.GetGCMemoryInfo().HeapSizeBytes);
-        text.Family("dotnet_gc_pause_seconds_total", "counter", "Time that garbage collection stopped the process.").Sample("dotnet_gc_pause_seconds_total", GC.GetTotalPauseDuration().TotalSeconds);
+        text.Family("process_cpu_seconds_total", "counter", "CPU time of this process.")
+            .Sample("process_cpu_seconds_total", self.TotalProcessorTime.TotalSeconds);
+        text.Family("process_resident_memory_bytes", "gauge", "Resident memory of this process.")
+            .Sample("process_resident_memory_bytes", self.WorkingSet64);
+        text.Family("dotnet_gc_heap_bytes", "gauge", "Managed heap after the last collection.")
+            .Sample("dotnet_gc_heap_bytes", GC.GetGCMemoryInfo().HeapSizeBytes);
+        text.Family("dotnet_gc_pause_seconds_total", "counter", "Time that garbage collection stopped the process.")
+            .Sample("dotnet_gc_pause_seconds_total", GC.GetTotalPauseDuration().TotalSeconds);
     }
 }

@@ -24,7 +24,8 @@ public sealed class AuthenticationTests
         (await GetAsync(server.Admin(), "/api/v1/pods")).ShouldBe(HttpStatusCode.OK);
         (await GetAsync(server.Admin(), "/metrics")).ShouldBe(HttpStatusCode.OK);
         (await GetAsync(server.Http(server.Pki.Client("system:node:n1", "system:nodes")), "/api/v1/pods")).ShouldBe(HttpStatusCode.OK);
-        (await GetAsync(server.Http(server.Pki.Client("system:node:n1", "system:nodes")), "/apis/apps/v1/deployments")).ShouldBe(HttpStatusCode.Forbidden);
+        (await GetAsync(server.Http(server.Pki.Client("system:node:n1", "system:nodes")), "/apis/apps/v1/deployments"))
+            .ShouldBe(HttpStatusCode.Forbidden);
     }
 
     private static async Task<HttpStatusCode> GetAsync(HttpClient http, string path)

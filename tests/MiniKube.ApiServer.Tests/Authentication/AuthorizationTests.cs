@@ -13,7 +13,8 @@ public sealed class AuthorizationTests : IAsyncLifetime
         registry = await TestRegistry.StartAsync(soleWriter: true);
         await registry.PodAsync("mine");
         await registry.PodAsync("theirs");
-        await registry.Objects.BindAsync([new("default", "mine", "", "n1"), new("default", "theirs", "", "n2")], TestRegistry.Write, CancellationToken.None);
+        await registry.Objects.BindAsync([new("default", "mine", "", "n1"), new("default", "theirs", "", "n2")], TestRegistry.Write,
+            CancellationToken.None);
         await registry.ListAsync();
     }
 
@@ -73,6 +74,7 @@ public sealed class AuthorizationTests : IAsyncLifetime
         var words = rights.Split(' ');
         var slash = words[1].IndexOf('/');
         var resource = slash < 0 ? words[1] : words[1][..slash];
-        return new(user, words[0], registry.Definition(resource), resource == "nodes" ? "" : "default", words[2], slash < 0 ? "" : words[1][(slash + 1)..]);
+        return new(user, words[0], registry.Definition(resource), resource == "nodes" ? "" : "default", words[2],
+            slash < 0 ? "" : words[1][(slash + 1)..]);
     }
 }

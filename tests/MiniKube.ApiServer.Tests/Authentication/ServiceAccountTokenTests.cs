@@ -33,7 +33,8 @@ public sealed class ServiceAccountTokenTests : IAsyncLifetime
         user.Name.ShouldBe("system:serviceaccount:default:robot");
         user.Groups.ShouldBe(["system:serviceaccounts", "system:serviceaccounts:default", "system:authenticated"]);
 
-        await registry.Objects.DeleteAsync(registry.Definition("serviceaccounts"), "default", "robot", new(), TestRegistry.Write, CancellationToken.None);
+        await registry.Objects.DeleteAsync(registry.Definition("serviceaccounts"), "default", "robot", new(), TestRegistry.Write,
+            CancellationToken.None);
         await registry.ListAsync();
         tokens.Authenticate(token).ShouldBeNull();
     }
@@ -56,12 +57,14 @@ public sealed class ServiceAccountTokenTests : IAsyncLifetime
         var good = tokens.Issue("default", "robot", uid, [], TimeSpan.FromHours(1));
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var parts = good.Split('.');
-        tokens.Authenticate(new ServiceAccountTokens(other, registry.Cache, TimeProvider.System).Issue("default", "robot", uid, [], TimeSpan.FromHours(1))).ShouldBeNull();
+        tokens.Authenticate(new ServiceAccountTokens(other, registry.Cache, TimeProvider.System)
+            .Issue("default", "robot", uid, [], TimeSpan.FromHours(1))).ShouldBeNull();
         tokens.Authenticate($"{parts[0]}.{parts[1]}.{parts[2][..^4]}AAAA").ShouldBeNull();
         tokens.Authenticate($"eyJhbGciOiJub25lIn0.{parts[1]}.").ShouldBeNull();
         tokens.Authenticate("a.b.c").ShouldBeNull();
         tokens.Authenticate(tokens.Issue("default", "robot", uid, [], TimeSpan.FromSeconds(-1))).ShouldBeNull();
-        tokens.Authenticate(tokens.Issue("default", "robot", uid, ["https://elsewhere"], TimeSpan.FromHours(1))).ShouldBeNull("it is meant for somebody else");
+        tokens.Authenticate(tokens.Issue("default", "robot", uid, ["https://elsewhere"], TimeSpan.FromHours(1)))
+            .ShouldBeNull("it is meant for somebody else");
         tokens.Authenticate(tokens.Issue("default", "robot", "an-older-uid", [], TimeSpan.FromHours(1))).ShouldBeNull();
     }
 }

@@ -12,7 +12,10 @@ public sealed class ObjectSnapshotTests
     public void Builder_AfterRandomChanges_HoldsWhatASortedMapHolds(int seed)
     {
         var random = new Random(seed);
-        var model = new SortedDictionary<(string, string), long>(Comparer<(string, string)>.Create((a, b) => string.CompareOrdinal(a.Item1, b.Item1) is not 0 and var order ? order : string.CompareOrdinal(a.Item2, b.Item2)));
+        var model = new SortedDictionary<(string,
+            string), long>(Comparer<(string,
+            string)>.Create((a, b) => string.CompareOrdinal(a.Item1, b.Item1) is not 0 and var order ? order
+            : string.CompareOrdinal(a.Item2, b.Item2)));
         var snapshot = ObjectSnapshot.Empty;
         for (var round = 1; round <= 400; round++)
         {
@@ -32,10 +35,12 @@ public sealed class ObjectSnapshotTests
             }
             snapshot = builder.Build(round);
             Show(snapshot.From("")).ShouldBe(model.Select(pair => (pair.Key.Item1, pair.Key.Item2, pair.Value)));
-            Show(kept.snapshot.From("")).ShouldBe(kept.Item2.Select(pair => (pair.Key.Item1, pair.Key.Item2, pair.Value)), "an older snapshot changed");
+            Show(kept.snapshot.From(""))
+                .ShouldBe(kept.Item2.Select(pair => (pair.Key.Item1, pair.Key.Item2, pair.Value)), "an older snapshot changed");
         }
         snapshot.Count.ShouldBe(model.Count);
-        Show(snapshot.From("ns2")).ShouldBe(model.Where(pair => pair.Key.Item1 == "ns2").Select(pair => (pair.Key.Item1, pair.Key.Item2, pair.Value)));
+        Show(snapshot.From("ns2"))
+            .ShouldBe(model.Where(pair => pair.Key.Item1 == "ns2").Select(pair => (pair.Key.Item1, pair.Key.Item2, pair.Value)));
         foreach (var (space, name) in model.Keys)
         {
             snapshot.Find(space, name).ShouldNotBeNull();
@@ -63,5 +68,6 @@ public sealed class ObjectSnapshotTests
     private static StoredObject Item(string space, string name, long revision) =>
         StoredObject.Load(space, name, revision, Encoding.UTF8.GetBytes($$$"""{"metadata":{"name":"{{{name}}}"}}"""));
 
-    private static IEnumerable<(string, string, long)> Show(IEnumerable<StoredObject> items) => items.Select(item => (item.Namespace, item.Name, item.Revision));
+    private static IEnumerable<(string, string, long)> Show(IEnumerable<StoredObject> items) =>
+        items.Select(item => (item.Namespace, item.Name, item.Revision));
 }

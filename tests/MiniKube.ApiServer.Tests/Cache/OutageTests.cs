@@ -9,7 +9,8 @@ public sealed class OutageTests
     {
         await using var registry = await TestRegistry.StartAsync(withLine: true);
         await registry.ConfigMapAsync("old");
-        var watch = await registry.Objects.WatchAsync(registry.ConfigMaps, new() { ResourceVersion = (await registry.ListAsync()).Revision.ToString() }, CancellationToken.None);
+        var watch = await registry.Objects.WatchAsync(registry.ConfigMaps,
+            new() { ResourceVersion = (await registry.ListAsync()).Revision.ToString() }, CancellationToken.None);
 
         registry.Line!.Cut();
         await using (var direct = registry.Etcd.Client())
@@ -55,7 +56,8 @@ public sealed class OutageTests
     {
         try
         {
-            return string.Join(",", (await registry.ListAsync(new() { Namespace = "default" })).Items.Select(item => item.Name).Order(StringComparer.Ordinal));
+            return string.Join(",", (await registry.ListAsync(new() { Namespace = "default" })).Items.Select(item => item.Name)
+                .Order(StringComparer.Ordinal));
         }
         catch (ApiException error)
         {

@@ -68,7 +68,8 @@ internal sealed class TestRegistry : IAsyncDisposable
     public Task<StoredObject> PodAsync(string name, string more = "") =>
         CreateAsync("pods", $$$"""{"metadata":{"name":"{{{name}}}"{{{more}}}},"spec":{"containers":[{"name":"c","image":"busybox"}]}}""");
 
-    public async Task<ListResult> ListAsync(ListOptions? options = null) => await Objects.ListAsync(ConfigMaps, options ?? new(), CancellationToken.None);
+    public async Task<ListResult> ListAsync(ListOptions? options = null) =>
+        await Objects.ListAsync(ConfigMaps, options ?? new(), CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

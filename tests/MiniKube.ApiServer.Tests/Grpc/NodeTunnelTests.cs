@@ -58,7 +58,8 @@ public sealed class NodeTunnelTests : IAsyncLifetime
     {
         var tunnel = new NodeTunnel.NodeTunnelClient(server.Grpc(server.Pki.Client("admin", "system:masters")));
         using var connection = tunnel.Connect();
-        (await Should.ThrowAsync<RpcException>(() => connection.ResponseStream.MoveNext(CancellationToken.None))).StatusCode.ShouldBe(StatusCode.PermissionDenied);
+        (await Should.ThrowAsync<RpcException>(() => connection.ResponseStream.MoveNext(CancellationToken.None)))
+            .StatusCode.ShouldBe(StatusCode.PermissionDenied);
     }
 
     private static async Task<ServerMessage> NextAsync(AsyncDuplexStreamingCall<AgentMessage, ServerMessage> connection)

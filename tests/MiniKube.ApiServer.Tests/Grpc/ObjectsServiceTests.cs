@@ -32,7 +32,8 @@ public sealed class ObjectsServiceTests : IAsyncLifetime
         var changed = Parse(made.Json);
         changed["data"]!["k"] = "w";
         await objects.UpdateAsync(new() { Resource = ConfigMaps, Namespace = "default", Name = "a", Json = Utf8(changed.ToJsonString()) });
-        var conflict = await Should.ThrowAsync<RpcException>(async () => await objects.UpdateAsync(new() { Resource = ConfigMaps, Namespace = "default", Name = "a", Json = made.Json }));
+        var conflict = await Should.ThrowAsync<RpcException>(async () =>
+            await objects.UpdateAsync(new() { Resource = ConfigMaps, Namespace = "default", Name = "a", Json = made.Json }));
         conflict.StatusCode.ShouldBe(StatusCode.Aborted);
         using var status = JsonDocument.Parse(conflict.Trailers.GetValueBytes("kubernetes-status-bin"));
         status.RootElement.GetProperty("reason").GetString().ShouldBe("Conflict");
@@ -40,7 +41,8 @@ public sealed class ObjectsServiceTests : IAsyncLifetime
         var patched = await objects.PatchAsync(new() { Resource = ConfigMaps, Namespace = "default", Name = "a", Patch = Utf8("""{"data":{"k":null,"n":"1"}}""") });
         Parse(patched.Json)["data"]!.ToJsonString().ShouldBe("""{"n":"1"}""");
         await objects.DeleteAsync(new() { Resource = ConfigMaps, Namespace = "default", Name = "a" });
-        (await Should.ThrowAsync<RpcException>(async () => await objects.GetAsync(new() { Resource = ConfigMaps, Namespace = "default", Name = "a" }))).StatusCode.ShouldBe(StatusCode.NotFound);
+        (await Should.ThrowAsync<RpcException>(async () =>
+            await objects.GetAsync(new() { Resource = ConfigMaps, Namespace = "default", Name = "a" }))).StatusCode.ShouldBe(StatusCode.NotFound);
     }
 
     [Fact]
@@ -78,10 +80,13 @@ public sealed class ObjectsServiceTests : IAsyncLifetime
     public async Task Calls_WithoutTheRight_AreRefused()
     {
         var node = new Objects.ObjectsClient(server.Grpc(server.Pki.Client("system:node:n1", "system:nodes")));
-        (await Should.ThrowAsync<RpcException>(async () => await node.DeleteAsync(new() { Resource = ConfigMaps, Namespace = "default", Name = "a" }))).StatusCode.ShouldBe(StatusCode.PermissionDenied);
+        (await Should.ThrowAsync<RpcException>(async () =>
+            await node.DeleteAsync(new() { Resource = ConfigMaps, Namespace = "default",
+            Name = "a" }))).StatusCode.ShouldBe(StatusCode.PermissionDenied);
         using var folder = new TempFolder();
         var stranger = new Objects.ObjectsClient(server.Grpc(new TestPki(folder).Client("system:node:n1", "system:nodes")));
-        (await Should.ThrowAsync<RpcException>(async () => await stranger.GetAsync(new() { Resource = Pods, Namespace = "default", Name = "a" }))).StatusCode.ShouldBe(StatusCode.Unauthenticated);
+        (await Should.ThrowAsync<RpcException>(async () => await stranger.GetAsync(new() { Resource = Pods, Namespace = "default", Name = "a" })))
+            .StatusCode.ShouldBe(StatusCode.Unauthenticated);
     }
 
     private static ByteString Utf8(string json) => ByteString.CopyFromUtf8(json);

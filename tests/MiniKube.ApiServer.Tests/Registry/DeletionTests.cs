@@ -21,11 +21,13 @@ public sealed class DeletionTests : IAsyncLifetime
         answer.Removed.ShouldBeFalse();
         answer.Object.IsDeleting.ShouldBeTrue();
 
-        var forbidden = await Should.ThrowAsync<ApiException>(() => ChangeAsync("configmaps", "held", metadata => metadata["finalizers"] = new JsonArray("test/hold", "test/more")));
+        var forbidden = await Should.ThrowAsync<ApiException>(() =>
+            ChangeAsync("configmaps", "held", metadata => metadata["finalizers"] = new JsonArray("test/hold", "test/more")));
         forbidden.Message.ShouldContain("no new finalizers can be added");
 
         await ChangeAsync("configmaps", "held", metadata => metadata.Remove("finalizers"));
-        (await Should.ThrowAsync<ApiException>(async () => await registry.Objects.GetAsync(registry.ConfigMaps, "default", "held", CancellationToken.None))).IsNotFound.ShouldBeTrue();
+        (await Should.ThrowAsync<ApiException>(async () =>
+            await registry.Objects.GetAsync(registry.ConfigMaps, "default", "held", CancellationToken.None))).IsNotFound.ShouldBeTrue();
     }
 
     [Fact]
@@ -39,8 +41,10 @@ public sealed class DeletionTests : IAsyncLifetime
         var marked = await DeleteAsync("pods", "bound", new());
         marked.Removed.ShouldBeFalse();
         marked.Object.ToDocument()["metadata"]!["deletionGracePeriodSeconds"]!.GetValue<long>().ShouldBe(30);
-        (await DeleteAsync("pods", "bound", new() { GracePeriodSeconds = 60 })).Object.Revision.ShouldBe(marked.Object.Revision, "a second delete may not lengthen the grace period");
-        (await DeleteAsync("pods", "bound", new() { GracePeriodSeconds = 5 })).Object.ToDocument()["metadata"]!["deletionGracePeriodSeconds"]!.GetValue<long>().ShouldBe(5);
+        (await DeleteAsync("pods", "bound", new() { GracePeriodSeconds = 60 }))
+            .Object.Revision.ShouldBe(marked.Object.Revision, "a second delete may not lengthen the grace period");
+        (await DeleteAsync("pods", "bound", new() { GracePeriodSeconds = 5 }))
+            .Object.ToDocument()["metadata"]!["deletionGracePeriodSeconds"]!.GetValue<long>().ShouldBe(5);
         (await DeleteAsync("pods", "bound", new() { GracePeriodSeconds = 0 })).Removed.ShouldBeTrue();
     }
 
@@ -48,7 +52,8 @@ public sealed class DeletionTests : IAsyncLifetime
     public async Task Delete_WithPreconditionsOrPropagation_FollowsThem()
     {
         await registry.ConfigMapAsync("a");
-        (await Should.ThrowAsync<ApiException>(() => DeleteAsync("configmaps", "a", new() { Preconditions = new() { Uid = "other" } }))).IsConflict.ShouldBeTrue();
+        (await Should.ThrowAsync<ApiException>(() => DeleteAsync("configmaps", "a", new() { Preconditions = new() { Uid = "other" } })))
+            .IsConflict.ShouldBeTrue();
         var orphaned = await DeleteAsync("configmaps", "a", new() { PropagationPolicy = "Orphan" });
         orphaned.Removed.ShouldBeFalse();
         orphaned.Object.ToDocument()["metadata"]!["finalizers"]!.ToJsonString().ShouldBe("[\"orphan\"]");
@@ -60,7 +65,8 @@ public sealed class DeletionTests : IAsyncLifetime
     {
         await Parallel.ForAsync(0, 200, async (i, _) => await registry.CreateAsync("configmaps", $$$$"""{"metadata":{"name":"c{{{{i}}}}","labels":{"even":"{{{{i % 2 == 0}}}}"}}}"""));
         var gone = await registry.Objects.DeleteCollectionAsync(
-            registry.ConfigMaps, new() { Namespace = "default", Labels = LabelQuery.Parse("even=True") }, new(), TestRegistry.Write, CancellationToken.None);
+            registry.ConfigMaps, new() { Namespace = "default",
+                Labels = LabelQuery.Parse("even=True") }, new(), TestRegistry.Write, CancellationToken.None);
         gone.Items.Count.ShouldBe(100);
         (await registry.ListAsync(new() { Namespace = "default" })).Items.Count.ShouldBe(100);
     }

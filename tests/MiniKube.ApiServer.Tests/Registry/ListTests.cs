@@ -23,7 +23,8 @@ public sealed class ListTests : IAsyncLifetime
         var names = page.Items.Select(item => item.Name).ToList();
         while (page.Continue.Length > 0)
         {
-            await registry.Objects.DeleteAsync(registry.ConfigMaps, "default", $"c{names.Count + 3:D2}", new(), TestRegistry.Write, CancellationToken.None);
+            await registry.Objects.DeleteAsync(registry.ConfigMaps, "default", $"c{names.Count + 3:D2}", new(), TestRegistry.Write,
+                CancellationToken.None);
             await registry.ConfigMapAsync($"c{names.Count:D2}-new");
             var next = await registry.ListAsync(new() { Namespace = "default", Limit = 10, Continue = page.Continue });
             next.Revision.ShouldBe(page.Revision);
@@ -39,7 +40,8 @@ public sealed class ListTests : IAsyncLifetime
         await registry.ConfigMapAsync("a");
         await registry.ConfigMapAsync("b");
         var token = new ApiServer.Registry.Reading.ContinueToken(1, "default", "a");
-        var error = await Should.ThrowAsync<ApiException>(() => registry.ListAsync(new() { Namespace = "default", Limit = 1, Continue = token.Encode() }));
+        var error = await Should.ThrowAsync<ApiException>(() =>
+            registry.ListAsync(new() { Namespace = "default", Limit = 1, Continue = token.Encode() }));
         error.Code.ShouldBe(410);
         error.Reason.ShouldBe(StatusReason.Expired);
         error.Message.ShouldStartWith("The provided continue parameter is too old to display a consistent list result.");
@@ -82,7 +84,8 @@ public sealed class ListTests : IAsyncLifetime
         (await NamesAsync(new() { Fields = FieldQuery.Parse("spec.nodeName=") })).ShouldBe(["a"]);
         (await NamesAsync(new() { Namespace = "default", Fields = FieldQuery.Parse("metadata.name=b") })).ShouldBe(["b"]);
         (await Should.ThrowAsync<ApiException>(() => NamesAsync(new() { Fields = FieldQuery.Parse("spec.foo=1") }))).Code.ShouldBe(400);
-        (await Should.ThrowAsync<ApiException>(() => NamesAsync(new() { ResourceVersion = "99999999" }))).Message.ShouldStartWith("Too large resource version");
+        (await Should.ThrowAsync<ApiException>(() => NamesAsync(new() { ResourceVersion = "99999999" })))
+            .Message.ShouldStartWith("Too large resource version");
     }
 
     private async Task<string[]> NamesAsync(ListOptions options) =>

@@ -25,7 +25,8 @@ public sealed class ServiceAllocationTests : IAsyncLifetime
         error.Message.ShouldContain($"failed to allocate IP {addresses[0]}: provided IP is already allocated");
 
         await registry.Objects.DeleteAsync(registry.Definition("services"), "default", "s0", new(), TestRegistry.Write, CancellationToken.None);
-        await Until.TrueAsync(async () => await TryAsync(() => ServiceAsync("heir", $"\"clusterIP\":\"{addresses[0]}\"")), () => "the address was not given back");
+        await Until.TrueAsync(async () => await TryAsync(() => ServiceAsync("heir", $"\"clusterIP\":\"{addresses[0]}\"")),
+            () => "the address was not given back");
     }
 
     [Fact]

@@ -53,9 +53,11 @@ public sealed class WatchTests
         await using var registry = await TestRegistry.StartAsync();
         await registry.ConfigMapAsync("a");
         var watch = await registry.Objects.WatchAsync(
-            registry.ConfigMaps, new() { SendInitialEvents = true, AllowBookmarks = true, ResourceVersionMatch = "NotOlderThan" }, CancellationToken.None);
+            registry.ConfigMaps, new() { SendInitialEvents = true, AllowBookmarks = true,
+                ResourceVersionMatch = "NotOlderThan" }, CancellationToken.None);
         var first = (await ReadAsync(watch)).Events;
-        first.Select(told => (told.Type, told.Object?.Name, told.InitialEventsEnd)).ShouldBe([(WatchEventType.Added, "a", false), (WatchEventType.Bookmark, null, true)]);
+        first.Select(told => (told.Type, told.Object?.Name, told.InitialEventsEnd))
+            .ShouldBe([(WatchEventType.Added, "a", false), (WatchEventType.Bookmark, null, true)]);
         await registry.ConfigMapAsync("b");
         await registry.Objects.DeleteAsync(registry.ConfigMaps, "default", "a", new(), TestRegistry.Write, CancellationToken.None);
         var later = new List<(WatchEventType, string)>();
@@ -90,12 +92,14 @@ public sealed class WatchTests
     public async Task Watch_FromAForgottenRevisionOrTooSlow_IsCutOff()
     {
         await using var registry = await TestRegistry.StartAsync();
-        var old = await Should.ThrowAsync<ApiException>(async () => await registry.Objects.WatchAsync(registry.ConfigMaps, new() { ResourceVersion = "1" }, CancellationToken.None));
+        var old = await Should.ThrowAsync<ApiException>(async () =>
+            await registry.Objects.WatchAsync(registry.ConfigMaps, new() { ResourceVersion = "1" }, CancellationToken.None));
         old.Code.ShouldBe(410);
         old.Message.ShouldStartWith("too old resource version: 1");
 
         var list = await registry.ListAsync();
-        var slow = await registry.Objects.WatchAsync(registry.ConfigMaps, new() { ResourceVersion = list.Revision.ToString() }, CancellationToken.None);
+        var slow = await registry.Objects.WatchAsync(registry.ConfigMaps, new() { ResourceVersion = list.Revision.ToString() },
+            CancellationToken.None);
         var big = new string('x', 600_000);
         await Parallel.ForAsync(0, 32, async (i, _) => await registry.ConfigMapAsync($"big{i}", big));
         await registry.ListAsync();
@@ -143,7 +147,8 @@ public sealed class WatchTests
         }
     }
 
-    private static async Task WriteAsync(TestRegistry registry, int writer, System.Collections.Concurrent.ConcurrentDictionary<string, long> acknowledged, CancellationToken cancel)
+    private static async Task WriteAsync(TestRegistry registry, int writer, System.Collections.Concurrent.ConcurrentDictionary<string,
+        long> acknowledged, CancellationToken cancel)
     {
         var random = new Random(writer);
         while (!cancel.IsCancellationRequested)
@@ -179,7 +184,8 @@ public sealed class WatchTests
         }
     }
 
-    private static async Task CreateAgainAsync(TestRegistry registry, string name, System.Collections.Concurrent.ConcurrentDictionary<string, long> acknowledged)
+    private static async Task CreateAgainAsync(TestRegistry registry, string name, System.Collections.Concurrent.ConcurrentDictionary<string,
+        long> acknowledged)
     {
         try
         {

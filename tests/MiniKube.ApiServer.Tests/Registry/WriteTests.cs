@@ -135,7 +135,8 @@ public sealed class WriteTests : IAsyncLifetime
         }
         PodBinding[] To(string node) => [.. Enumerable.Range(0, 20).Select(i => new PodBinding("default", $"p{i}", "", node))];
         var answers = await Task.WhenAll(
-            registry.Objects.BindAsync(To("n1"), TestRegistry.Write, CancellationToken.None), registry.Objects.BindAsync(To("n2"), TestRegistry.Write, CancellationToken.None));
+            registry.Objects.BindAsync(To("n1"), TestRegistry.Write, CancellationToken.None), registry.Objects.BindAsync(To("n2"), TestRegistry.Write,
+                CancellationToken.None));
         for (var i = 0; i < 20; i++)
         {
             var winners = answers.Count(answer => answer[i] is null);
@@ -150,7 +151,8 @@ public sealed class WriteTests : IAsyncLifetime
         return document;
     }
 
-    private static Func<JsonObject, JsonObject> With(string patch) => current => DocumentPatch.Of(PatchType.Merge, JsonNode.Parse(patch)).Apply(current, Schema.Of(typeof(Api.Core.Pod)));
+    private static Func<JsonObject, JsonObject> With(string patch) => current =>
+        DocumentPatch.Of(PatchType.Merge, JsonNode.Parse(patch)).Apply(current, Schema.Of(typeof(Api.Core.Pod)));
 
     private Task<ApiServer.Cache.StoredObject> SetAsync(string name, string value) => registry.Objects.UpdateAsync(
         registry.ConfigMaps, "default", name, "", document =>

@@ -19,7 +19,8 @@ public sealed class EventLeaseTests
 
         await registry.Parts.Etcd.Leases.RevokeAsync(lease, CancellationToken.None);
         await Until.TrueAsync(
-            async () => (await registry.Objects.ListAsync(registry.Definition("events"), new(), CancellationToken.None)).Items.Count == 0, () => "the event is still listed");
+            async () => (await registry.Objects.ListAsync(registry.Definition("events"), new(), CancellationToken.None)).Items.Count == 0, () =>
+                "the event is still listed");
         (await registry.ListAsync()).Items.ShouldHaveSingleItem();
         // The lease is gone: the next event must not be refused for it.
         await registry.CreateAsync("events", """{"metadata":{"name":"e2"},"involvedObject":{"kind":"Pod","namespace":"default","name":"p"},"reason":"Tested","message":"m","type":"Normal"}""");

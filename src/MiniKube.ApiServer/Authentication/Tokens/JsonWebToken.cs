@@ -24,7 +24,8 @@ internal static class JsonWebToken
         try
         {
             using var head = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]));
-            if (head.RootElement.ValueKind != JsonValueKind.Object || !head.RootElement.TryGetProperty("alg", out var algorithm) || algorithm.GetString() != "ES256") return null;
+            if (head.RootElement.ValueKind != JsonValueKind.Object || !head.RootElement.TryGetProperty("alg", out var algorithm)
+                || algorithm.GetString() != "ES256") return null;
             var signature = Base64Url.DecodeFromChars(parts[2]);
             var signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
             foreach (var key in keys)

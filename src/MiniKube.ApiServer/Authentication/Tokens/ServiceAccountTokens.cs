@@ -8,8 +8,8 @@ using MiniKube.ApiServer.Cache;
 namespace MiniKube.ApiServer.Authentication.Tokens;
 
 /// <summary>
-/// Tokens of service accounts: ES256, bound to the account and, if asked, to a pod; they die with either. Checked signatures are remembered, because checking
-/// one costs far more than a request.
+/// Tokens of service accounts: ES256, bound to the account and, if asked, to a pod; they die with either. Checked signatures are remembered, because
+/// checking one costs far more than a request.
 /// </summary>
 internal sealed class ServiceAccountTokens(ECDsa key, WatchCache cache, TimeProvider time)
 {
@@ -27,7 +27,8 @@ internal sealed class ServiceAccountTokens(ECDsa key, WatchCache cache, TimeProv
     }
 
     /// <param name="pod">Name and UID of the pod that the token is for; null: none.</param>
-    public string Issue(string @namespace, string account, string uid, IReadOnlyList<string> audiences, TimeSpan lifetime, (string Name, string Uid)? pod = null)
+    public string Issue(string @namespace, string account, string uid, IReadOnlyList<string> audiences, TimeSpan lifetime,
+        (string Name, string Uid)? pod = null)
     {
         var now = time.GetUtcNow();
         var kubernetes = new JsonObject { ["namespace"] = @namespace, ["serviceaccount"] = new JsonObject { ["name"] = account, ["uid"] = uid } };
@@ -90,7 +91,8 @@ internal sealed class ServiceAccountTokens(ECDsa key, WatchCache cache, TimeProv
                 [UserInfo.ServiceAccounts, $"{UserInfo.ServiceAccounts}:{@namespace}", UserInfo.Authenticated], uid);
             return new(
                 user, @namespace, name, uid, hasPod ? pod.GetProperty("name").GetString()! : "", hasPod ? pod.GetProperty("uid").GetString()! : "",
-                DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty("nbf").GetInt64()), DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty("exp").GetInt64()));
+                DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty("nbf").GetInt64()),
+                DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty("exp").GetInt64()));
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or ArgumentOutOfRangeException or FormatException)
         {
@@ -99,5 +101,6 @@ internal sealed class ServiceAccountTokens(ECDsa key, WatchCache cache, TimeProv
     }
 
     private sealed record TokenClaims(
-        UserInfo User, string Namespace, string Account, string AccountUid, string Pod, string PodUid, DateTimeOffset NotBefore, DateTimeOffset Expires);
+        UserInfo User, string Namespace, string Account, string AccountUid, string Pod, string PodUid, DateTimeOffset NotBefore,
+        DateTimeOffset Expires);
 }

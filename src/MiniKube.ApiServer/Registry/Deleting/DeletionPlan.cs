@@ -58,9 +58,15 @@ internal static class DeletionPlan
     /// <summary>A second delete may only make the grace period shorter.</summary>
     private static bool Shorten(JsonObject metadata, DeleteOptions options)
     {
-        if (options.GracePeriodSeconds is not { } wanted || metadata.Number("deletionGracePeriodSeconds") is not { } present || wanted >= present) return false;
+        if (options.GracePeriodSeconds is not { } wanted || metadata.Number("deletionGracePeriodSeconds") is not { } present || wanted >= present)
+        {
+            return false;
+        }
         wanted = wanted < 0 ? 1 : wanted;
-        if (DateTimeOffset.TryParse(metadata.Text("deletionTimestamp"), out var until)) metadata["deletionTimestamp"] = DocumentMetadata.Timestamp(until.AddSeconds(wanted - present));
+        if (DateTimeOffset.TryParse(metadata.Text("deletionTimestamp"), out var until))
+        {
+            metadata["deletionTimestamp"] = DocumentMetadata.Timestamp(until.AddSeconds(wanted - present));
+        }
         metadata["deletionGracePeriodSeconds"] = wanted;
         return true;
     }

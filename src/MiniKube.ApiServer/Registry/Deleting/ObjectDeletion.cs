@@ -42,7 +42,11 @@ internal sealed class ObjectDeletion(ObjectStore store, CurrentObjects currents,
         var document = current.ToDocument();
         var step = DeletionPlan.Decide(definition, document, deletion, time.GetUtcNow());
         if (step == DeletionStep.Nothing) return (new(current, false), null);
-        var request = new AdmissionRequest(definition, Operation.Delete, current.Namespace, current.Name, "", null, current, options) { Removes = step == DeletionStep.Remove };
+        var removes = step == DeletionStep.Remove;
+        var request = new AdmissionRequest(definition, Operation.Delete, current.Namespace, current.Name, "", null, current, options)
+        {
+            Removes = removes,
+        };
         await admission.AdmitAsync(request, cancel);
         try
         {
@@ -55,7 +59,8 @@ internal sealed class ObjectDeletion(ObjectStore store, CurrentObjects currents,
             var json = CanonicalJson.Write(definition, document);
             if (options.DryRun) return (new(StoredObject.Load(current.Namespace, current.Name, current.Revision, json), false), null);
             var write = await store.PutAsync(definition, current.Namespace, current.Name, current.Revision, json, [], cancel);
-            return write.Succeeded ? (new(StoredObject.Load(current.Namespace, current.Name, write.Revision, json), false), null) : (null, write.Current);
+            return write.Succeeded ? (new(StoredObject.Load(current.Namespace, current.Name, write.Revision, json), false), null)
+                : (null, write.Current);
         }
         finally
         {

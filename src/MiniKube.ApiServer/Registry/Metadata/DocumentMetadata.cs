@@ -18,10 +18,12 @@ internal static class DocumentMetadata
         return made;
     }
 
-    public static string Text(this JsonObject value, string field) => value[field] is JsonValue node && node.TryGetValue(out string? text) ? text : "";
+    public static string Text(this JsonObject value, string field) =>
+        value[field] is JsonValue node && node.TryGetValue(out string? text) ? text : "";
 
     public static long? Number(this JsonObject value, string field) =>
-        value[field] is JsonValue node && node.GetValueKind() == JsonValueKind.Number && long.TryParse(node.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        value[field] is JsonValue node && node.GetValueKind() == JsonValueKind.Number
+            && long.TryParse(node.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public static IEnumerable<string> Texts(this JsonObject value, string field) =>
         value[field] is JsonArray list ? list.Select(item => item?.ToString() ?? "") : [];

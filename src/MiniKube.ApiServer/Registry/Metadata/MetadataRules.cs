@@ -5,7 +5,8 @@ namespace MiniKube.ApiServer.Registry.Metadata;
 /// <summary>The fields of <c>metadata</c> that belong to the server. Rule: Kubernetes API conventions, "Metadata".</summary>
 internal static class MetadataRules
 {
-    private static readonly string[] OfTheServer = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "generateName"];
+    private static readonly string[] OfTheServer =
+        ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "generateName"];
 
     /// <summary>Checks where the object goes and gives it its identity.</summary>
     public static void ForCreate(ResourceDefinition definition, string @namespace, JsonObject document, DateTimeOffset now)
@@ -36,7 +37,8 @@ internal static class MetadataRules
         metadata["name"] = name;
         if (metadata.Text("uid") is { Length: > 0 } uid && uid != before.Text("uid"))
         {
-            throw ApiException.Conflict(definition, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {before.Text("uid")}");
+            throw ApiException.Conflict(definition, name,
+                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {before.Text("uid")}");
         }
         foreach (var field in OfTheServer)
         {

@@ -29,7 +29,8 @@ internal static class MetadataValidation
         var added = document.Metadata().Texts("finalizers").Except(before.Texts("finalizers")).ToArray();
         if (added.Length == 0) return;
         var list = string.Join(", ", added.Select(finalizer => $"\"{finalizer}\""));
-        errors.Forbidden("metadata.finalizers", $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{list}}}");
+        errors.Forbidden("metadata.finalizers",
+            $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{list}}}");
     }
 
     private static void ValidateName(ResourceDefinition definition, JsonObject metadata, FieldErrors errors)
@@ -37,7 +38,10 @@ internal static class MetadataValidation
         var name = metadata.Text("name");
         if (name.Length == 0) errors.Required("metadata.name", "name or generateName is required");
         else if (NameRules.Error(definition, name) is { } error) errors.Invalid("metadata.name", name, error);
-        if (definition.Namespaced && Names.LabelError(metadata.Text("namespace")) is { } wrong) errors.Invalid("metadata.namespace", metadata.Text("namespace"), wrong);
+        if (definition.Namespaced && Names.LabelError(metadata.Text("namespace")) is { } wrong)
+        {
+            errors.Invalid("metadata.namespace", metadata.Text("namespace"), wrong);
+        }
     }
 
     private static void ValidateLabels(JsonObject metadata, FieldErrors errors)
@@ -77,7 +81,8 @@ internal static class MetadataValidation
             if (owner["controller"] is not JsonValue flag || !flag.TryGetValue(out bool isController) || !isController) continue;
             if (controller is not null)
             {
-                errors.Invalid("metadata.ownerReferences", owner.Text("kind"), $"Only one reference can have Controller set to true. Found \"true\" in references for {controller} and {owner.Text("name")}");
+                errors.Invalid("metadata.ownerReferences", owner.Text("kind"),
+                    $"Only one reference can have Controller set to true. Found \"true\" in references for {controller} and {owner.Text("name")}");
             }
             controller = owner.Text("name");
         }

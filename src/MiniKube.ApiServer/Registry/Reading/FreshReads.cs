@@ -1,3 +1,4 @@
+using MiniKube.Api.Meta;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Storage;
 
@@ -32,9 +33,7 @@ internal sealed class FreshReads(WatchCache cache, ObjectStore store, bool soleW
         if (cache.Revision >= revision) return;
         await WaitAsync(cancel);
         if (cache.Revision >= revision) return;
-        await cache.WaitForAsync(revision).WaitAsync(Patience, time, cancel).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        cancel.ThrowIfCancellationRequested();
-        if (cache.Revision < revision) throw TooLarge(revision);
+        if (!await ReachedAsync(cache.WaitForAsync(revision), Patience, cancel)) throw TooLarge(revision);
     }
 
     private static ApiException NotLoaded() => ApiException.Unavailable("the server is still loading from etcd, try again");
@@ -42,7 +41,8 @@ internal sealed class FreshReads(WatchCache cache, ObjectStore store, bool soleW
     private ApiException TooLarge(long revision)
     {
         var status = ApiException.Timeout($"Too large resource version: {revision}, current: {cache.Revision}").Status;
-        return new(status with { Details = new() { Causes = [new() { Reason = "ResourceVersionTooLarge", Message = "Too large resource version" }], RetryAfterSeconds = 1 } });
+        var cause = new StatusCause { Reason = "ResourceVersionTooLarge", Message = "Too large resource version" };
+        return new(status with { Details = new() { Causes = [cause], RetryAfterSeconds = 1 } });
     }
 
     private async Task AskAndWaitAsync(CancellationToken cancel)

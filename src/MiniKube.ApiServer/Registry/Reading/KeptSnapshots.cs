@@ -31,7 +31,10 @@ internal sealed class KeptSnapshots(TimeProvider time)
         {
             foreach (var known in kept)
             {
-                if (known.GroupResource == groupResource && known.Revision == revision && time.GetElapsedTime(known.Since) <= MaxAge) return known.Snapshot;
+                if (known.GroupResource == groupResource && known.Revision == revision && time.GetElapsedTime(known.Since) <= MaxAge)
+                {
+                    return known.Snapshot;
+                }
             }
             return null;
         }

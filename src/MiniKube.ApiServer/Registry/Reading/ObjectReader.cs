@@ -10,7 +10,8 @@ internal sealed class ObjectReader(WatchCache cache, FreshReads fresh, KeptSnaps
         "token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, " +
         "modified, or deleted between the time the first chunk was returned and now may show up in the list.";
 
-    public ValueTask<StoredObject> GetAsync(ResourceDefinition definition, string @namespace, string name, string resourceVersion, CancellationToken cancel)
+    public ValueTask<StoredObject> GetAsync(ResourceDefinition definition, string @namespace, string name, string resourceVersion,
+        CancellationToken cancel)
     {
         var wait = WaitAsync(resourceVersion, cancel);
         return wait.IsCompletedSuccessfully ? new(Find(definition, @namespace, name)) : AfterAsync(wait);
@@ -53,10 +54,22 @@ internal sealed class ObjectReader(WatchCache cache, FreshReads fresh, KeptSnaps
     {
         if (options.Limit < 0) throw ApiException.BadRequest("limit must not be negative");
         if (options.ResourceVersionMatch is not ("" or "Exact" or "NotOlderThan")) throw Match($"supported values: \"Exact\", \"NotOlderThan\"");
-        if (options.Continue.Length > 0 && options.ResourceVersion is not ("" or "0")) throw ApiException.BadRequest("specifying resource version is not allowed when using continue");
-        if (options.Continue.Length > 0 && options.ResourceVersionMatch.Length > 0) throw Match("resourceVersionMatch is forbidden when continue is provided");
-        if (options.ResourceVersionMatch.Length > 0 && options.ResourceVersion.Length == 0) throw Match("resourceVersionMatch is forbidden unless resourceVersion is provided");
-        if (options is { ResourceVersionMatch: "Exact", ResourceVersion: "0" }) throw Match("resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
+        if (options.Continue.Length > 0 && options.ResourceVersion is not ("" or "0"))
+        {
+            throw ApiException.BadRequest("specifying resource version is not allowed when using continue");
+        }
+        if (options.Continue.Length > 0 && options.ResourceVersionMatch.Length > 0)
+        {
+            throw Match("resourceVersionMatch is forbidden when continue is provided");
+        }
+        if (options.ResourceVersionMatch.Length > 0 && options.ResourceVersion.Length == 0)
+        {
+            throw Match("resourceVersionMatch is forbidden unless resourceVersion is provided");
+        }
+        if (options is { ResourceVersionMatch: "Exact", ResourceVersion: "0" })
+        {
+            throw Match("resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
+        }
 
         static ApiException Match(string why) => ApiException.BadRequest($"resourceVersionMatch: Forbidden: {why}");
     }
@@ -73,7 +86,8 @@ internal sealed class ObjectReader(WatchCache cache, FreshReads fresh, KeptSnaps
         return Page(definition, options, filter, snapshot, revision, null);
     }
 
-    private async ValueTask<ListResult> NextPageAsync(ResourceDefinition definition, ListOptions options, ObjectFilter filter, CancellationToken cancel)
+    private async ValueTask<ListResult> NextPageAsync(ResourceDefinition definition, ListOptions options, ObjectFilter filter,
+        CancellationToken cancel)
     {
         var token = ContinueToken.Decode(options.Continue);
         if (token.Revision < 0)
@@ -93,7 +107,8 @@ internal sealed class ObjectReader(WatchCache cache, FreshReads fresh, KeptSnaps
         return new(status with { Metadata = new() { Continue = (token with { Revision = -1 }).Encode() } });
     }
 
-    private ListResult Page(ResourceDefinition definition, ListOptions options, ObjectFilter filter, ObjectSnapshot snapshot, long revision, ContinueToken? after)
+    private ListResult Page(ResourceDefinition definition, ListOptions options, ObjectFilter filter, ObjectSnapshot snapshot, long revision,
+        ContinueToken? after)
     {
         if (filter.OnlyName is { } name && options.Namespace.Length > 0 == definition.Namespaced)
         {

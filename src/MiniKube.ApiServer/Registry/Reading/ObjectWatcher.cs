@@ -17,7 +17,8 @@ internal sealed class ObjectWatcher(WatchCache cache, ObjectReader reader, TimeP
         {
             var (snapshot, complete) = reader.Now(definition);
             if (!log.TrySeek(snapshot.Revision, out var place, out var oldest)) throw TooOld(snapshot.Revision, oldest);
-            return Subscribe(filter, log, snapshot.From(options.Namespace).GetEnumerator(), complete, place, options, markEnd: options.SendInitialEvents == true);
+            return Subscribe(filter, log, snapshot.From(options.Namespace).GetEnumerator(), complete, place, options,
+                markEnd: options.SendInitialEvents == true);
         }
         var revision = options.ResourceVersion is "" or "0" ? cache.Revision : ResourceVersions.Parse(options.ResourceVersion);
         return log.TrySeek(revision, out var sequence, out var forgotten)

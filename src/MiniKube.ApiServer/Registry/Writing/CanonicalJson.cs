@@ -8,7 +8,8 @@ namespace MiniKube.ApiServer.Registry.Writing;
 /// <summary>How a document is stored: kind, apiVersion and metadata first, no resourceVersion, nothing escaped that need not be.</summary>
 internal static class CanonicalJson
 {
-    private static readonly string[] MetadataFirst = ["name", "generateName", "namespace", "uid", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"];
+    private static readonly string[] MetadataFirst =
+        ["name", "generateName", "namespace", "uid", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"];
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static byte[] Write(ResourceDefinition definition, JsonObject document)

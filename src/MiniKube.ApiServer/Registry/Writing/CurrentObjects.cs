@@ -4,8 +4,8 @@ using MiniKube.ApiServer.Storage;
 namespace MiniKube.ApiServer.Registry.Writing;
 
 /// <summary>
-/// What a write starts from: the cached version, which may be a moment old. A write that would succeed is checked by etcd itself; one that would fail or change
-/// nothing is decided again on etcd's own version first.
+/// What a write starts from: the cached version, which may be a moment old. A write that would succeed is checked by etcd itself; one that would fail
+/// or change nothing is decided again on etcd's own version first.
 /// </summary>
 internal sealed class CurrentObjects(WatchCache cache, ObjectStore store, bool soleWriter)
 {

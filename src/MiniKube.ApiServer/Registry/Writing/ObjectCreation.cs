@@ -12,7 +12,8 @@ internal sealed class ObjectCreation(ObjectStore store, CurrentObjects currents,
     private const int MaxGeneratedNames = 8;
     private const int MaxClaimRetries = 16;
 
-    public async Task<StoredObject> CreateAsync(ResourceDefinition definition, string @namespace, JsonObject document, WriteOptions options, CancellationToken cancel)
+    public async Task<StoredObject> CreateAsync(ResourceDefinition definition, string @namespace, JsonObject document, WriteOptions options,
+        CancellationToken cancel)
     {
         // Namespaces and nodes come with a status that the creator knows; elsewhere it is the components' to say.
         if (definition.HasStatus && definition.GroupResource is not "nodes") document.Remove("status");

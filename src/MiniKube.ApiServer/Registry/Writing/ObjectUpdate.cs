@@ -13,7 +13,8 @@ internal sealed class ObjectUpdate(ObjectStore store, CurrentObjects currents, A
     private const int MaxAttempts = 100;
 
     public async Task<StoredObject> UpdateAsync(
-        ResourceDefinition definition, string @namespace, string name, string subresource, Func<JsonObject, JsonObject> mutate, WriteOptions options, CancellationToken cancel)
+        ResourceDefinition definition, string @namespace, string name, string subresource, Func<JsonObject, JsonObject> mutate, WriteOptions options,
+        CancellationToken cancel)
     {
         var current = await currents.GetAsync(definition, @namespace, name, cancel);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -42,7 +43,8 @@ internal sealed class ObjectUpdate(ObjectStore store, CurrentObjects currents, A
     }
 
     /// <summary>The object as it is after the write (the current one if there is nothing to write), or why etcd refused.</summary>
-    private async Task<(StoredObject? Done, StoreWrite Write)> TryAsync(UpdateTarget target, Func<JsonObject, JsonObject> mutate, WriteOptions options, CancellationToken cancel)
+    private async Task<(StoredObject? Done, StoreWrite Write)> TryAsync(UpdateTarget target, Func<JsonObject, JsonObject> mutate,
+        WriteOptions options, CancellationToken cancel)
     {
         var (definition, @namespace, name, subresource, current) = target;
         WritePreconditions.Check(definition, current, options.Preconditions);
@@ -53,7 +55,10 @@ internal sealed class ObjectUpdate(ObjectStore store, CurrentObjects currents, A
         MetadataRules.ForUpdate(definition, @namespace, name, document, prior);
         document = SubresourceScope.Merge(definition, subresource, document, prior);
         var removes = DeletionPlan.IsComplete(definition, document);
-        var request = new AdmissionRequest(definition, Operation.Update, @namespace, name, subresource, document, current, options) { Removes = removes };
+        var request = new AdmissionRequest(definition, Operation.Update, @namespace, name, subresource, document, current, options)
+        {
+            Removes = removes,
+        };
         await admission.AdmitAsync(request, cancel);
         try
         {

@@ -18,7 +18,8 @@ internal static class ObjectValidation
         Throw(definition, document, errors);
     }
 
-    public static void Update(ResourceDefinition definition, string subresource, JsonObject document, JsonObject prior, byte[] json, StoredObject stored)
+    public static void Update(ResourceDefinition definition, string subresource, JsonObject document, JsonObject prior, byte[] json,
+        StoredObject stored)
     {
         var errors = new FieldErrors();
         MetadataValidation.ValidateUpdate(definition, document, prior, errors);

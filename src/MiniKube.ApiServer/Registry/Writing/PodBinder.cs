@@ -66,8 +66,14 @@ internal sealed class PodBinder(ResourceDefinition pods, ObjectStore store, Curr
         var document = pod.ToDocument();
         var spec = (JsonObject)document["spec"]!;
         if (pod.IsDeleting) throw ApiException.Conflict(pods, pod.Name, $"pod {pod.Name} is being deleted, cannot be assigned to a host");
-        if (spec.Text("nodeName") is { Length: > 0 } node) throw ApiException.Conflict(pods, pod.Name, $"pod {pod.Name} is already assigned to node \"{node}\"");
-        if (spec["schedulingGates"] is JsonArray { Count: > 0 }) throw ApiException.Conflict(pods, pod.Name, $"pod {pod.Name} has non-empty .spec.schedulingGates");
+        if (spec.Text("nodeName") is { Length: > 0 } node)
+        {
+            throw ApiException.Conflict(pods, pod.Name, $"pod {pod.Name} is already assigned to node \"{node}\"");
+        }
+        if (spec["schedulingGates"] is JsonArray { Count: > 0 })
+        {
+            throw ApiException.Conflict(pods, pod.Name, $"pod {pod.Name} has non-empty .spec.schedulingGates");
+        }
         spec["nodeName"] = binding.Node;
         SetScheduled(document);
         return CanonicalJson.Write(pods, document);

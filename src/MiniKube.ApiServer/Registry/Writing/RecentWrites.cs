@@ -4,7 +4,8 @@ using MiniKube.ApiServer.Cache;
 namespace MiniKube.ApiServer.Registry.Writing;
 
 /// <summary>
-/// What this process wrote a moment ago and the watch may not have delivered yet. A writer who follows at once starts from it instead of running into a conflict.
+/// What this process wrote a moment ago and the watch may not have delivered yet. A writer who follows at once starts from it instead of running into
+/// a conflict.
 /// </summary>
 internal sealed class RecentWrites
 {
@@ -23,5 +24,6 @@ internal sealed class RecentWrites
         }
     }
 
-    public StoredObject? Find(ResourceDefinition definition, string @namespace, string name) => newest.GetValueOrDefault((definition.GroupResource, @namespace, name));
+    public StoredObject? Find(ResourceDefinition definition, string @namespace, string name) =>
+        newest.GetValueOrDefault((definition.GroupResource, @namespace, name));
 }

@@ -18,7 +18,10 @@ internal static class SubresourceScope
     {
         if (definition.HasStatus) document.Carry(prior, "status");
         // A namespace gives up its finalizers through "finalize" only.
-        if (definition.GroupResource == "namespaces" && document["spec"] is JsonObject spec && prior["spec"] is JsonObject before) spec.Carry(before, "finalizers");
+        if (definition.GroupResource == "namespaces" && document["spec"] is JsonObject spec && prior["spec"] is JsonObject before)
+        {
+            spec.Carry(before, "finalizers");
+        }
         return document;
     }
 

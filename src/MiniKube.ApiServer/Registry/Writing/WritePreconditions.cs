@@ -11,11 +11,13 @@ internal static class WritePreconditions
     {
         if (wanted?.Uid is { } uid && uid != current.Uid)
         {
-            throw ApiException.Conflict(definition, current.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
+            throw ApiException.Conflict(definition, current.Name,
+                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
         }
         if (wanted?.ResourceVersion is { } revision && revision != current.ResourceVersion)
         {
-            throw ApiException.Conflict(definition, current.Name, $"Precondition failed: ResourceVersion in precondition: {revision}, ResourceVersion in object meta: {current.ResourceVersion}");
+            throw ApiException.Conflict(definition, current.Name,
+                $"Precondition failed: ResourceVersion in precondition: {revision}, ResourceVersion in object meta: {current.ResourceVersion}");
         }
     }
 }

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace MiniKube.ApiServer.Storage.Encryption;
 
 /// <summary>
-/// Lines "id:base64 of 32 bytes". The first key writes, all of them read: to rotate, put a new line first, restart, rewrite the secrets, remove the old line.
+/// Lines "id:base64 of 32 bytes". The first key writes, all of them read: to rotate, put a new line first, restart, rewrite the secrets, remove the
+/// old line.
 /// </summary>
 internal static class EncryptionKeyFile
 {
@@ -27,7 +28,8 @@ internal static class EncryptionKeyFile
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var id = "k" + time.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         var draft = path + ".new";
-        using (var file = new FileStream(draft, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        using (var file = new FileStream(draft,
+            new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
         {
             file.Write(System.Text.Encoding.ASCII.GetBytes($"{id}:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\n"));
             file.Flush(flushToDisk: true);

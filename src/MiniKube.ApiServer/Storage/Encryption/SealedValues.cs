@@ -34,9 +34,13 @@ internal sealed class SealedValues(IReadOnlyList<EncryptionKey> keys)
     /// <exception cref="CryptographicException">The key is not in the key file, or the value was tampered with.</exception>
     public byte[] Open(ReadOnlySpan<byte> value, ReadOnlySpan<byte> etcdKey)
     {
-        if (value.Length < 2 || value.Length < 2 + value[1] + NonceLength + TagLength) throw new CryptographicException("the sealed value is cut short");
+        if (value.Length < 2 || value.Length < 2 + value[1] + NonceLength + TagLength)
+        {
+            throw new CryptographicException("the sealed value is cut short");
+        }
         var id = Encoding.ASCII.GetString(value.Slice(2, value[1]));
-        var key = keys.FirstOrDefault(candidate => candidate.Id == id) ?? throw new CryptographicException($"the key file lacks the key \"{id}\" that sealed this value");
+        var key = keys.FirstOrDefault(candidate => candidate.Id == id)
+            ?? throw new CryptographicException($"the key file lacks the key \"{id}\" that sealed this value");
         var body = value[(2 + value[1])..];
         var plain = new byte[body.Length - NonceLength - TagLength];
         using var cipher = new AesGcm(key.Bytes, TagLength);
