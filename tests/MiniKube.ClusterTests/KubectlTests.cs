@@ -51,7 +51,7 @@ public sealed class KubectlTests(TestCluster cluster)
         (await kubectl.OutputAsync("rollout", "history", $"deployment/{name}")).ShouldContain("2 ");
         await kubectl.OutputAsync("rollout", "undo", $"deployment/{name}");
         await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=80s");
-        (await kubectl.OutputAsync("get", "deployment", name, "-o", "yaml")).ShouldNotContain("VERSION");
+        (await kubectl.OutputAsync("get", "deployment", name, "-o", "yaml")).ShouldNotContain("name: VERSION", Case.Sensitive);
         await kubectl.OutputAsync("label", "deployment", name, "tier=front");
         await kubectl.OutputAsync("annotate", "deployment", name, "note=hello");
         foreach (var (type, patch) in new[] { ("merge", """{"metadata":{"labels":{"a":"1"}}}"""), ("json", """[{"op":"add","path":"/metadata/labels/b","value":"2"}]"""), ("strategic", """{"metadata":{"labels":{"c":"3"}}}""") })

@@ -31,7 +31,8 @@ internal static class HostFileSystem
         }
 
         // This very process reads its assemblies from the path it was started by, which may lie below what was just covered.
-        if (!File.Exists(spec.Program))
+        // The empty file is what an earlier boot left there to bind upon.
+        if (new FileInfo(spec.Program) is not { Exists: true, Length: > 0 })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(spec.Program)!);
             File.Create(spec.Program).Dispose();
