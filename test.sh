@@ -21,7 +21,7 @@ say "building the tests"
 
 say "running the tests"
 "$DOTNET" test MiniKube.sln -c Release --no-build --nologo -m:2 -v q --logger trx --results-directory "$results" "${filter[@]}" 2>&1 \
-  | grep -v -e '^No test matches' -e '^Results File:' -e '^$'
+  | grep -v -e '^No test matches' -e '^Results File:' -e '^Test run for' -e '^A total of' -e '^$'
 code=${PIPESTATUS[0]}
 
 counter() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{n += $1} END {print n + 0}'; }
