@@ -5,6 +5,8 @@ internal static class VolumeSources
 {
     private static readonly (string Name, Func<Volume, object?> Read)[] All =
     [
+        ("secret", volume => volume.Secret), ("persistentVolumeClaim", volume => volume.PersistentVolumeClaim),
+        ("gitRepo", volume => volume.GitRepo), ("glusterfs", volume => volume.Glusterfs), ("flocker", volume => volume.Flocker),
         ("hostPath", volume => volume.HostPath), ("emptyDir", volume => volume.EmptyDir),
         ("configMap", volume => volume.ConfigMap), ("projected", volume => volume.Projected),
         ("downwardAPI", volume => volume.DownwardAPI), ("nfs", volume => volume.Nfs),
