@@ -13,4 +13,11 @@ public static class AdminKubeconfig
             ? await File.ReadAllTextAsync(path, cancel)
             : throw new ClusterException(ClusterFailure.NotFound, $"there is no cluster '{paths.Name}': make it with 'mkube up --name {paths.Name}'");
     }
+
+    /// <summary>The same by the files of the keys. They may not be there yet.</summary>
+    internal static KubeconfigCredentials Credentials(ClusterPaths paths, ClusterRecord record)
+    {
+        var keys = paths.Node(1).ServerData + "/pki";
+        return new KubeconfigCredentials(NodeComponents.ServerUrl(record.Network), keys + "/ca.crt", keys + "/admin.crt", keys + "/admin.key");
+    }
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using MiniKube.Cluster.Kubeconfig;
@@ -40,6 +42,7 @@ internal sealed class ClusterApi : IDisposable
     {
         try
         {
+            if (!await ListensAsync(cancel)) return (null, "the API server does not listen yet");
             using var response = await _http.GetAsync("/api/v1/nodes", cancel);
             if (!response.IsSuccessStatusCode) return (null, $"the API server answers {(int)response.StatusCode}");
             using var list = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancel), default, cancel);
@@ -60,6 +63,17 @@ internal sealed class ClusterApi : IDisposable
         _http.Dispose();
         _authority.Dispose();
         _client.Dispose();
+    }
+
+    /// <summary>Asked often while a server starts: a refused connection costs no exception here.</summary>
+    private async Task<bool> ListensAsync(CancellationToken cancel)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var connecting = new SocketAsyncEventArgs { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(_http.BaseAddress!.Host), _http.BaseAddress.Port) };
+        var done = new TaskCompletionSource();
+        connecting.Completed += (_, _) => done.TrySetResult();
+        if (socket.ConnectAsync(connecting)) await done.Task.WaitAsync(Deadline, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return connecting.SocketError == SocketError.Success && socket.Connected;
     }
 
     private static bool IsReady(JsonElement node) =>

@@ -7,9 +7,6 @@ namespace MiniKube.Cluster.Clusters;
 /// <summary>Removes a cluster, whole or half made, by names alone: it trusts no record of what was made.</summary>
 public sealed class ClusterDown(string name, TimeProvider time, Action<string> progress)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
-
     private readonly ClusterPaths _paths = ClusterPaths.Of(name);
 
     /// <summary>False when there was nothing to remove.</summary>
@@ -23,7 +20,7 @@ public sealed class ClusterDown(string name, TimeProvider time, Action<string> p
         await ProcessExtinction.KillAsync(_paths.Cgroup, time, cancel);
         progress("processes ended");
         await new ClusterNetwork(_paths, record?.Network ?? new Subnet(0, 0, 0)).RemoveSwitchAsync(cancel);
-        await UntilAsync(() => Cgroups.Read().TryRemove(_paths.Cgroup), "cgroups", cancel);
+        await ProcessExtinction.RemoveGroupsAsync(_paths.Cgroup, time, cancel);
         Cgroups.Read().TryRemove("minikube");
         foreach (var directory in new[] { _paths.Run, _paths.Data })
         {
@@ -50,16 +47,6 @@ public sealed class ClusterDown(string name, TimeProvider time, Action<string> p
         catch (ClusterException)
         {
             return null; // damaged: the names are enough
-        }
-    }
-
-    private async Task UntilAsync(Func<bool> done, string what, CancellationToken cancel)
-    {
-        var started = time.GetTimestamp();
-        while (!done())
-        {
-            if (time.GetElapsedTime(started) > Deadline) throw new ClusterException(ClusterFailure.TimedOut, $"the {what} of cluster {name} stay busy: run 'mkube down --name {name}' again");
-            await Task.Delay(Poll, time, cancel);
         }
     }
 }

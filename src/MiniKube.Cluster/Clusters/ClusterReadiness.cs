@@ -8,9 +8,9 @@ internal sealed class ClusterReadiness(ClusterRecord record, IReadOnlyList<NodeH
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
-    public async Task WaitAsync(CancellationToken cancel)
+    public async Task WaitAsync(KubeconfigCredentials admin, CancellationToken cancel)
     {
-        using var api = new ClusterApi(KubeconfigCredentials.Load(ComponentKubeconfigs.Path(hosts[0].Paths.ServerData, "admin")));
+        using var api = new ClusterApi(admin);
         var started = time.GetTimestamp();
         while (await ProblemAsync(api, cancel) is { } problem)
         {

@@ -25,15 +25,14 @@ public static class ClusterInspection
     {
         var paths = ClusterPaths.Of(name);
         var record = ClusterRecord.Read(paths) ?? throw new ClusterException(ClusterFailure.NotFound, $"there is no cluster '{name}': make it with 'mkube up --name {name}'");
-        var ready = await ReadyAsync(paths, cancel);
+        var ready = await ReadyAsync(AdminKubeconfig.Credentials(paths, record), cancel);
         return new ClusterStatus(name, [.. Enumerable.Range(1, record.Nodes).Select(n => Look(paths.Node(n), record.Network.Address(n).ToString(), ready))]);
     }
 
-    private static async Task<IReadOnlySet<string>> ReadyAsync(ClusterPaths paths, CancellationToken cancel)
+    private static async Task<IReadOnlySet<string>> ReadyAsync(KubeconfigCredentials admin, CancellationToken cancel)
     {
-        var kubeconfig = ComponentKubeconfigs.Path(paths.Node(1).ServerData, "admin");
-        if (!File.Exists(kubeconfig)) return new HashSet<string>();
-        using var api = new ClusterApi(KubeconfigCredentials.Load(kubeconfig));
+        if (!File.Exists(admin.KeyFile)) return new HashSet<string>();
+        using var api = new ClusterApi(admin);
         return (await api.ReadyNodesAsync(cancel)).Ready ?? new HashSet<string>();
     }
 

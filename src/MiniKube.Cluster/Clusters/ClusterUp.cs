@@ -42,7 +42,7 @@ public sealed class ClusterUp(UpRequest request, TimeProvider time, Action<strin
         var network = new ClusterNetwork(_paths, record.Network);
         var hosts = Enumerable.Range(1, record.Nodes).Select(n => new NodeHost(_paths.Node(n), network, time)).ToList();
 
-        var admin = await CredentialsAsync(record, cancel);
+        var (admin, credentials) = await CredentialsAsync(record, cancel);
         if (await network.EnsureSwitchAsync(cancel))
         {
             progress($"network {record.Subnet}");
@@ -58,7 +58,7 @@ public sealed class ClusterUp(UpRequest request, TimeProvider time, Action<strin
             progress($"node {host.Paths.Name} ({record.Network.Address(number)}) started");
         }
 
-        await new ClusterReadiness(record, hosts, request.Patience, time).WaitAsync(cancel);
+        await new ClusterReadiness(record, hosts, request.Patience, time).WaitAsync(credentials, cancel);
         progress(record.Nodes == 1 ? "the node is Ready" : $"all {record.Nodes} nodes are Ready");
         await SelectContextAsync(record, admin, cancel);
     }
@@ -91,7 +91,7 @@ public sealed class ClusterUp(UpRequest request, TimeProvider time, Action<strin
     }
 
     /// <summary>Keys and credentials are made out here, so that server and agent start at the same moment and none waits for the other.</summary>
-    private async Task<KubeconfigDocument> CredentialsAsync(ClusterRecord record, CancellationToken cancel)
+    private async Task<(KubeconfigDocument ForTheUser, KubeconfigCredentials ForUs)> CredentialsAsync(ClusterRecord record, CancellationToken cancel)
     {
         var first = _paths.Node(1);
         var url = NodeComponents.ServerUrl(record.Network);
@@ -104,7 +104,7 @@ public sealed class ClusterUp(UpRequest request, TimeProvider time, Action<strin
             ComponentKubeconfigs.WriteAgent(node.FromHost(NodePaths.InHost.AgentData), record.Name, url, pki, node.Name);
         }
 
-        return KubeconfigDocument.For(_paths.Context, url, pki, pki.Admin);
+        return (KubeconfigDocument.For(_paths.Context, url, pki, pki.Admin), AdminKubeconfig.Credentials(_paths, record));
     }
 
     private async Task SelectContextAsync(ClusterRecord record, KubeconfigDocument admin, CancellationToken cancel)

@@ -33,8 +33,10 @@ internal sealed class NodeHost(NodePaths paths, ClusterNetwork network, TimeProv
     {
         var boot = Guid.NewGuid().ToString("N");
         var cgroups = Cgroups.Read();
+        await PowerOffAsync(cancel); // what a life before may have left: its groups would refuse a new pid 1 under cgroup v2
         WriteFiles(plan, program, boot, cgroups);
         cgroups.Create(paths.Cgroup);
+        if (cgroups.Unified) Directory.CreateDirectory(LeafOf(cgroups));
         using var net = await network.PlugInAsync(plan.Number, cancel);
         Command.StartDetached("setsid", ["--fork", "/bin/sh", "-c", Script(cgroups, net.Path, program)]);
         await WaitForBootAsync(boot, cancel);
@@ -50,7 +52,7 @@ internal sealed class NodeHost(NodePaths paths, ClusterNetwork network, TimeProv
     public async Task PowerOffAsync(CancellationToken cancel)
     {
         await ProcessExtinction.KillAsync(paths.Cgroup, time, cancel);
-        Cgroups.Read().TryRemove(paths.Cgroup);
+        await ProcessExtinction.RemoveGroupsAsync(paths.Cgroup, time, cancel);
     }
 
     private void WriteFiles(NodePlan plan, string program, string boot, Cgroups cgroups)
@@ -118,11 +120,16 @@ internal sealed class NodeHost(NodePaths paths, ClusterNetwork network, TimeProv
     {
         var join = string.Join("; ", cgroups.Directories(paths.Cgroup).Select(d => $"echo $$ > {d}/cgroup.procs || exit 1"));
         var environment = string.Join(' ', HostInit.LeanRuntime);
+        var leaf = cgroups.Unified ? $"unshare --cgroup -- /bin/sh -c 'echo $$ > {LeafOf(cgroups)}/cgroup.procs || exit 1; exec \"$@\"' sh " : "";
+        var cgroup = cgroups.Unified ? "" : "--cgroup ";
         return $"exec </dev/null >>{paths.HostLog} 2>&1; {join}; "
-            + $"exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin {environment} nsenter --net={netNamespace} "
-            + "unshare --cgroup --mount --uts --ipc --pid --fork --kill-child --propagation private -- "
+            + $"exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin {environment} nsenter --net={netNamespace} {leaf}"
+            + $"unshare {cgroup}--mount --uts --ipc --pid --fork --kill-child --propagation private -- "
             + $"{program} host-init {paths.HostSpec}";
     }
+
+    /// <summary>cgroup v2 hands controllers down only from a group without processes, and the namespace's root is the group that unshares it: enter that first, then this leaf.</summary>
+    private string LeafOf(Cgroups cgroups) => cgroups.Directories($"{paths.Cgroup}/{NodePaths.InHost.InitGroup}").Single();
 
     private async Task WaitForBootAsync(string boot, CancellationToken cancel)
     {

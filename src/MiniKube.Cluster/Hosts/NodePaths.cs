@@ -41,6 +41,9 @@ public sealed record NodePaths(ClusterPaths Cluster, string Name)
     public static class InHost
     {
         public const string Program = "/run/mkube";
+
+        /// <summary>Where pid 1 and its components live on a machine with cgroup v2.</summary>
+        public const string InitGroup = "init";
         public const string Logs = "/var/log/minikube";
         public const string ServerData = "/var/lib/minikube/server";
         public const string AgentData = "/var/lib/minikube/agent";

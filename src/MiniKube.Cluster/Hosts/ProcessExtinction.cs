@@ -29,6 +29,18 @@ internal static class ProcessExtinction
         }
     }
 
+    /// <summary>Removes the empty groups: the kernel lets go of them some milliseconds after their last process.</summary>
+    public static async Task RemoveGroupsAsync(string cgroup, TimeProvider time, CancellationToken cancel)
+    {
+        var cgroups = Cgroups.Read();
+        var started = time.GetTimestamp();
+        while (!cgroups.TryRemove(cgroup))
+        {
+            if (time.GetElapsedTime(started) > Deadline) throw new ClusterException(ClusterFailure.TimedOut, $"the cgroups {cgroup} stay busy: run 'mkube down' again");
+            await Task.Delay(Poll, time, cancel);
+        }
+    }
+
     /// <summary>A frozen process does not die.</summary>
     private static void Thaw(Cgroups cgroups, string cgroup)
     {

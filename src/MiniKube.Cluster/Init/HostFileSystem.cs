@@ -76,7 +76,7 @@ internal static class HostFileSystem
         if (cgroups is [{ Name: "" }])
         {
             Posix.Mount("cgroup2", "/sys/fs/cgroup", "cgroup2", Harmless);
-            LeaveRootGroup();
+            HandDownControllers();
             return;
         }
 
@@ -90,11 +90,9 @@ internal static class HostFileSystem
         }
     }
 
-    /// <summary>cgroup v2 hands controllers down only from a group without processes: move into a leaf, then hand down all there is.</summary>
-    private static void LeaveRootGroup()
+    /// <summary>We are in a leaf already: what the node's group has, pods may use.</summary>
+    private static void HandDownControllers()
     {
-        Directory.CreateDirectory("/sys/fs/cgroup/init");
-        foreach (var pid in File.ReadAllLines("/sys/fs/cgroup/cgroup.procs").Where(p => p != "0")) File.WriteAllText("/sys/fs/cgroup/init/cgroup.procs", pid);
         foreach (var controller in File.ReadAllText("/sys/fs/cgroup/cgroup.controllers").Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
         {
             File.WriteAllText("/sys/fs/cgroup/cgroup.subtree_control", "+" + controller);

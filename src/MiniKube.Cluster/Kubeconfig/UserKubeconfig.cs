@@ -20,7 +20,12 @@ internal sealed class UserKubeconfig(string path, TimeProvider time)
     public async Task<string?> MergeAsync(KubeconfigDocument document, CancellationToken cancel)
     {
         await using var _ = await LockAsync(cancel);
-        var root = Read() ?? Parse(document.Render());
+        if (Read() is not { } root)
+        {
+            PrivateFile.Write(path, document.Render());
+            return null;
+        }
+
         var added = Parse(document.Render());
         foreach (var list in Lists)
         {
