@@ -3,7 +3,7 @@ using MiniKube.Cluster.Hosts;
 namespace MiniKube.Cluster.Containerd;
 
 /// <summary>
-/// crun starts pods about 1.5 times as fast as runc, but not everywhere (it fails where a second cgroup version is visible).
+/// crun starts pods about 1.5 times as fast as runc, but not everywhere: it fails where a second cgroup version is visible, and under cgroup v2 without CAP_SYS_RESOURCE.
 /// So the node tries it with a container that does nothing, and links whichever works to where containerd looks.
 /// </summary>
 internal static class OciRuntimeChoice
@@ -18,7 +18,7 @@ internal static class OciRuntimeChoice
         File.WriteAllText(Path.Combine(bundle, "config.json"), """
             {"ociVersion":"1.0.2","root":{"path":"rootfs"},"process":{"user":{"uid":0,"gid":0},"cwd":"/","args":["/bin/busybox","true"],"env":["PATH=/bin"]},
              "mounts":[{"destination":"/bin","type":"bind","source":"/bin","options":["rbind","ro"]}],
-             "linux":{"cgroupsPath":"/oci-probe","namespaces":[{"type":"pid"},{"type":"mount"},{"type":"network"},{"type":"ipc"},{"type":"uts"}]}}
+             "linux":{"cgroupsPath":"/oci-probe","resources":{"devices":[{"allow":false,"access":"rwm"}]},"namespaces":[{"type":"pid"},{"type":"mount"},{"type":"network"},{"type":"ipc"},{"type":"uts"}]}}
             """);
     }
 
