@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MiniKube.Cluster.Hosts;
 using MiniKube.Cluster.Processes;
 using MiniKube.Cluster.Tests.Support;
@@ -70,6 +71,8 @@ public sealed class NodeHostTests
     public async Task Terminate_StopsTheComponentsInOrder()
     {
         await using var host = await TestHost.BootAsync(Sleeper);
+        // One that is told to stop before it serves ends with an error of its own.
+        await Eventually.Async("containerd serves", () => Serves(host.Node.Paths.ContainerdSocket), serves => serves);
         Posix.Kill(HostProcesses.Init(HostProcesses.Of(host.Node.Paths.Cgroup))!.Pid, Posix.SigTerm);
         await Eventually.Async("the host is off", () => HostProcesses.Of(host.Node.Paths.Cgroup).Count, count => count == 0);
         host.Component("sleeper").LastExit.ShouldBe("killed by signal 15");
@@ -86,6 +89,20 @@ public sealed class NodeHostTests
         await host.BootAgainAsync(Sleeper);
         (await host.ShellAsync("cat /var/lib/note")).ShouldBe("kept\n");
         await host.PingAsync();
+    }
+
+    private static bool Serves(string path)
+    {
+        try
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     [Fact]
