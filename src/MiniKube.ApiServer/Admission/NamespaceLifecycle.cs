@@ -1,11 +1,10 @@
 using MiniKube.Api.Meta;
-using MiniKube.ApiServer.Cache;
-using MiniKube.ApiServer.Storage;
+using MiniKube.ApiServer.Registry.Writing;
 
 namespace MiniKube.ApiServer.Admission;
 
 /// <summary>Nothing is created in a namespace that does not exist or is on its way out, and the namespaces that the cluster needs stay.</summary>
-internal sealed class NamespaceLifecycle(ResourceDefinition namespaces, WatchCache cache, ObjectStore store) : IAdmission
+internal sealed class NamespaceLifecycle(ResourceDefinition namespaces, CurrentObjects currents) : IAdmission
 {
     private static readonly string[] Kept = ["default", "kube-system", "kube-public"];
 
@@ -16,10 +15,9 @@ internal sealed class NamespaceLifecycle(ResourceDefinition namespaces, WatchCac
             throw ApiException.Forbidden(namespaces, request.Name, "this namespace may not be deleted");
         }
         if (request.Operation != Operation.Create || !request.Definition.Namespaced) return;
-        var found = cache.For(namespaces.GroupResource).Current.Find("", request.Namespace)
-            ?? await store.ReadAsync(namespaces, "", request.Namespace, cancel)
-            ?? throw ApiException.NotFound(namespaces, request.Namespace);
-        if (found.IsDeleting) throw Terminating(request);
+        // Who has just been told that a namespace goes must not be able to fill it again, however late the watch is.
+        var found = await currents.GetAsync(namespaces, "", request.Namespace, cancel);
+        if (found.Object.IsDeleting) throw Terminating(request);
     }
 
     private static ApiException Terminating(AdmissionRequest request)

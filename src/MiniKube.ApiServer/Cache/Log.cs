@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(1102, LogLevel.Warning, "etcd failed, trying again: {Error}")]
     public static partial void EtcdFailed(this ILogger logger, string error);
 
+    [LoggerMessage(1104, LogLevel.Error, "The watch of etcd broke in a way that was not foreseen; loading again")]
+    public static partial void CacheFailed(this ILogger logger, Exception error);
+
     [LoggerMessage(1103, LogLevel.Error, "The value of {Key} in etcd cannot be read and is left out: {Error}")]
     public static partial void UnreadableValue(this ILogger logger, string key, string error);
 }

@@ -74,6 +74,11 @@ internal sealed class WatchCache(EtcdClient etcd, EtcdReader reader, TimeProvide
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
         }
+        catch (Exception error)
+        {
+            // Without the cache there is no server: whatever it was, load again.
+            logger.CacheFailed(error);
+        }
     }
 
     private async Task<long> LoadAsync(CancellationToken cancel)

@@ -44,16 +44,16 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
     {
         var pods = resources.Get("pods");
         var random = new Random();
+        var currents = new CurrentObjects(cache, store, options.EtcdIsOurs);
         var admission = new AdmissionChain(
         [
-            new NamespaceLifecycle(resources.Get("namespaces"), cache, store),
+            new NamespaceLifecycle(resources.Get("namespaces"), currents),
             new NodeRestriction(),
             new PodServiceAccount(),
             new PodPriority(pods, cache),
             new DefaultTolerationSeconds(options.DefaultTolerationSeconds),
             new ServiceAllocation(new ClusterAddresses(AddressRange.Parse(options.ServiceCidr), cache, random), new NodePorts(cache, random)),
         ]);
-        var currents = new CurrentObjects(cache, store, options.EtcdIsOurs);
         var claims = new ClaimConflicts(cache, time);
         var reader = new ObjectReader(cache, new FreshReads(cache, store, options.EtcdIsOurs, time), new KeptSnapshots(time));
         var deletion = new ObjectDeletion(store, currents, admission, time);

@@ -37,6 +37,11 @@ public sealed class EtcdLeases
             cancel.ThrowIfCancellationRequested();
             throw RpcFailure.From(failure, isWrite: false);
         }
+        catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidOperationException)
+        {
+            // What a write to a stream throws when its connection fails meanwhile.
+            throw new EtcdException(EtcdError.Unavailable, failure.Message, false, failure);
+        }
 
         throw new EtcdException(EtcdError.LeaseNotFound, $"lease {lease:x} has expired or was revoked");
     }

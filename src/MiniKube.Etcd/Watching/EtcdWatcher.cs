@@ -33,7 +33,7 @@ public sealed class EtcdWatcher : IAsyncEnumerable<EtcdWatchBatch>, IAsyncDispos
         {
             await (stream?.RequestProgressAsync(cancel) ?? Task.CompletedTask);
         }
-        catch (Exception lost) when (lost is RpcException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception lost) when (lost is RpcException || IsBroken(lost))
         {
             cancel.ThrowIfCancellationRequested();
         }
@@ -97,6 +97,11 @@ public sealed class EtcdWatcher : IAsyncEnumerable<EtcdWatchBatch>, IAsyncDispos
             }
         }
 
+        catch (Exception failure) when (IsBroken(failure))
+        {
+            cancel.ThrowIfCancellationRequested();
+        }
+
         if (stream is not null)
         {
             connection.MoveOnFrom(stream.Stubs);
@@ -105,6 +110,10 @@ public sealed class EtcdWatcher : IAsyncEnumerable<EtcdWatchBatch>, IAsyncDispos
         Close();
         return null;
     }
+
+    /// <summary>Writing to a stream whose connection fails meanwhile throws what the transport says, not an RpcException.</summary>
+    private static bool IsBroken(Exception failure) =>
+        failure is IOException or HttpRequestException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
 
     /// <summary>A watch "from now on" has its first revision only when it begins.</summary>
     private void Begins(long revision) => next = next == 0 ? revision + 1 : next;
