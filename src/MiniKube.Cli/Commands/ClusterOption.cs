@@ -6,4 +6,6 @@ namespace MiniKube.Cli.Commands;
 internal static class ClusterOption
 {
     public static Option<string> Name() => new("--name") { Description = "The cluster's name", DefaultValueFactory = _ => "dev" };
+
+    public static Option<int> Wait() => new("--wait") { Description = "Seconds after which a node that does not become Ready is an error", DefaultValueFactory = _ => 60 };
 }

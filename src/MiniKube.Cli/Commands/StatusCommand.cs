@@ -16,7 +16,7 @@ internal static class StatusCommand
         command.SetAction(async (parsed, cancel) =>
         {
             Root.Require("status");
-            var status = await ClusterInspection.LookAsync(parsed.GetRequiredValue(name), cancel);
+            var status = await ClusterInspection.LookAsync(parsed.GetRequiredValue(name), TimeProvider.System, cancel);
             if (parsed.GetValue(output) == "json") Console.Out.WriteLine(JsonSerializer.Serialize(status, StatusJson.Default.ClusterStatus));
             else Print(status);
             return ExitCode.Done;
@@ -29,7 +29,7 @@ internal static class StatusCommand
         Console.Out.WriteLine($"{"NODE",-20} {"ADDRESS",-16} {"READY",-6} {"COMPONENT",-20} {"PID",-8} RESTARTS");
         foreach (var node in status.Nodes)
         {
-            if (node.Components.Count == 0) Console.Out.WriteLine($"{node.Name,-20} {node.Address,-16} {"off",-6}");
+            if (node.Components.Count == 0) Console.Out.WriteLine($"{node.Name,-20} {node.Address,-16} {node.State,-6}");
             foreach (var component in node.Components)
             {
                 Console.Out.WriteLine($"{node.Name,-20} {node.Address,-16} {(node.Ready ? "yes" : "no"),-6} {component.Name,-20} {(component.Pid == 0 ? "-" : component.Pid),-8} {component.Restarts}");

@@ -9,12 +9,15 @@ internal static class UpCommand
     public static Command Create()
     {
         var name = ClusterOption.Name();
+        var nodes = new Option<int?>("--nodes") { Description = "How many nodes, 1 to 50; a cluster that has fewer grows" };
+        var servers = new Option<int?>("--servers") { Description = "How many of them carry a server: 1, or 3 for a control plane that survives the loss of any one" };
         var layout = new Option<string>("--layout") { Description = "The control plane in one process (together) or one for each part (split)", DefaultValueFactory = _ => "together" };
         layout.AcceptOnlyFromAmong("together", "split");
+        var mirrors = new Option<string[]?>("--registry-mirror") { Description = "REGISTRY=URL: where to look first for images of a registry; may be repeated" };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "The file that gets the context, instead of $KUBECONFIG or ~/.kube/config" };
-        var wait = new Option<int>("--wait") { Description = "Seconds until the nodes have to be Ready", DefaultValueFactory = _ => 60 };
+        var wait = ClusterOption.Wait();
 
-        var command = new Command("up", "Make a cluster on this machine, or complete the one that is there; returns when every node is Ready") { name, layout, kubeconfig, wait };
+        var command = new Command("up", "Make a cluster on this machine, or complete the one that is there; returns when every node is Ready") { name, nodes, servers, layout, mirrors, kubeconfig, wait };
         command.SetAction(async (parsed, cancel) =>
         {
             Root.Require("up");
@@ -22,10 +25,11 @@ internal static class UpCommand
             var request = new UpRequest
             {
                 Name = parsed.GetRequiredValue(name),
-                Program = Environment.ProcessPath!,
-                SandboxImage = BootImages.Pause,
-                WriteImages = BootImages.WriteAsync,
+                Software = Software.OfThisProgram,
+                Nodes = parsed.GetValue(nodes),
+                Servers = parsed.GetValue(servers),
                 Layout = parsed.GetValue(layout) == "split" ? ControlPlaneLayout.Split : ControlPlaneLayout.Together,
+                RegistryMirrors = parsed.GetResult(mirrors) is null ? null : parsed.GetValue(mirrors),
                 Kubeconfig = parsed.GetValue(kubeconfig) is { } file ? Path.GetFullPath(file) : null,
                 Patience = TimeSpan.FromSeconds(parsed.GetValue(wait)),
             };

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer;
 using MiniKube.Cluster.Clusters;
@@ -29,7 +30,12 @@ internal sealed class ApiServerRoom : IAsyncDisposable
     {
         PrivateFile.EnsureDirectory(settings.DataDirectory);
         var etcd = settings.Etcd.Endpoints.Count == 0 ? OwnEtcd(settings, logging, time) : null;
-        var names = new ServerNames { ServiceAddress = settings.ServiceAddress, DnsNames = [.. settings.ServerNames, Environment.MachineName], Addresses = [settings.AdvertiseAddress] };
+        var names = new ServerNames
+        {
+            ServiceAddress = settings.ServiceAddress,
+            DnsNames = [.. settings.ServerNames.Where(n => !IPAddress.TryParse(n, out _)), Environment.MachineName],
+            Addresses = [settings.AdvertiseAddress, .. settings.ServerNames.Where(n => IPAddress.TryParse(n, out _)).Select(IPAddress.Parse)],
+        };
         var pki = await ClusterPki.EnsureAsync(settings.DataDirectory + "/pki", names, time, cancel);
         ComponentKubeconfigs.Write(settings.DataDirectory, settings.ClusterName, settings.Url, pki);
         return new ApiServerRoom(pki, etcd, new ApiServerHost(Options(settings, pki, etcd), logging, time));

@@ -7,7 +7,7 @@ using MiniKube.Cluster.Kubeconfig;
 
 namespace MiniKube.Cluster.Clusters;
 
-/// <summary>The two questions that up and status ask the API server. They need no typed client, and start faster without one.</summary>
+/// <summary>The few questions that up, status and the like ask the API server. They need no typed client, and start faster without one.</summary>
 internal sealed class ClusterApi : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
@@ -37,8 +37,8 @@ internal sealed class ClusterApi : IDisposable
         _http = new HttpClient(handler) { BaseAddress = new Uri(credentials.Server), Timeout = Deadline };
     }
 
-    /// <summary>The nodes whose Ready condition is true; null when the server does not answer (and why, for people).</summary>
-    public async Task<(IReadOnlySet<string>? Ready, string? Problem)> ReadyNodesAsync(CancellationToken cancel)
+    /// <summary>The nodes that the cluster knows, by name; null when the server does not answer (and why, for people).</summary>
+    public async Task<(IReadOnlyDictionary<string, NodeView>? Nodes, string? Problem)> NodesAsync(CancellationToken cancel)
     {
         try
         {
@@ -46,7 +46,7 @@ internal sealed class ClusterApi : IDisposable
             using var response = await _http.GetAsync("/api/v1/nodes", cancel);
             if (!response.IsSuccessStatusCode) return (null, $"the API server answers {(int)response.StatusCode}");
             using var list = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancel), default, cancel);
-            return (list.RootElement.GetProperty("items").EnumerateArray().Where(IsReady).Select(n => n.GetProperty("metadata").GetProperty("name").GetString()!).ToHashSet(), null);
+            return (list.RootElement.GetProperty("items").EnumerateArray().Select(NodeView.Of).ToDictionary(n => n.Name), null);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -55,6 +55,24 @@ internal sealed class ClusterApi : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
         {
             return (null, "the API server does not answer: " + (e.InnerException ?? e).Message);
+        }
+    }
+
+    /// <summary>One request; the answer's body, or the server's own words as a failure.</summary>
+    public async Task<JsonDocument> SendAsync(HttpMethod method, string path, string? mergePatch, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (mergePatch is not null) request.Content = new StringContent(mergePatch, System.Text.Encoding.UTF8, "application/merge-patch+json");
+        try
+        {
+            using var response = await _http.SendAsync(request, cancel);
+            var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancel));
+            if (response.IsSuccessStatusCode) return body;
+            using (body) throw new ClusterException((int)response.StatusCode == 404 ? ClusterFailure.NotFound : ClusterFailure.Failed, body.RootElement.GetProperty("message").GetString()!);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            throw new ClusterException($"the API server does not answer ({(e.InnerException ?? e).Message}): look at 'mkube status', then run this again", e);
         }
     }
 
@@ -75,9 +93,4 @@ internal sealed class ClusterApi : IDisposable
         if (socket.ConnectAsync(connecting)) await done.Task.WaitAsync(Deadline, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return connecting.SocketError == SocketError.Success && socket.Connected;
     }
-
-    private static bool IsReady(JsonElement node) =>
-        node.TryGetProperty("status", out var status)
-        && status.TryGetProperty("conditions", out var conditions)
-        && conditions.EnumerateArray().Any(c => c.GetProperty("type").GetString() == "Ready" && c.GetProperty("status").GetString() == "True");
 }

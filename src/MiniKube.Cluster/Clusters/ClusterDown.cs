@@ -12,14 +12,15 @@ public sealed class ClusterDown(string name, TimeProvider time, Action<string> p
     /// <summary>False when there was nothing to remove.</summary>
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
-        if (HostLeaks.Find(name).Count == 0) return false;
+        if ((await HostLeaks.FindAsync(name, cancel)).Count == 0) return false;
         await using var held = await ClusterLock.TakeAsync(_paths, time, cancel);
-        var record = Record();
+        var record = ClusterRecord.TryRead(_paths); // without it the names are enough
         var kubeconfig = record?.Kubeconfig ?? UserKubeconfig.DefaultPath();
 
         await ProcessExtinction.KillAsync(_paths.Cgroup, time, cancel);
         progress("processes ended");
         await new ClusterNetwork(_paths, record?.Network ?? new Subnet(0, 0, 0)).RemoveSwitchAsync(cancel);
+        await new WayOut(_paths).CloseAsync(cancel);
         await ProcessExtinction.RemoveGroupsAsync(_paths.Cgroup, time, cancel);
         Cgroups.Read().TryRemove("minikube");
         foreach (var directory in new[] { _paths.Run, _paths.Data })
@@ -31,22 +32,11 @@ public sealed class ClusterDown(string name, TimeProvider time, Action<string> p
         progress("network, cgroups and files removed");
         await new UserKubeconfig(kubeconfig, time).RemoveAsync(_paths.Context, record?.PreviousContext, cancel);
         held.Remove();
+        WayOut.RestoreForwarding();
         FileLock.RemoveIfFree(ClusterPaths.NetworksLock);
         foreach (var directory in new[] { ClusterPaths.DataRoot + "/clusters", ClusterPaths.DataRoot, ClusterPaths.RunRoot }) PrivateDirectory.RemoveIfEmpty(directory);
 
-        var left = HostLeaks.Find(name, kubeconfig);
+        var left = await HostLeaks.FindAsync(name, cancel, kubeconfig);
         return left.Count == 0 ? true : throw new ClusterException($"this is left of cluster {name}: {string.Join("; ", left)}; run 'mkube down --name {name}' again");
-    }
-
-    private ClusterRecord? Record()
-    {
-        try
-        {
-            return ClusterRecord.Read(_paths);
-        }
-        catch (ClusterException)
-        {
-            return null; // damaged: the names are enough
-        }
     }
 }

@@ -22,7 +22,17 @@ internal sealed record ClusterRecord
 
     public required string Subnet { get; init; }
 
-    public required int Nodes { get; init; }
+    /// <summary>The numbers of its nodes, ascending. A number is not given twice in a cluster's life unless its node was the last one.</summary>
+    public required IReadOnlyList<int> Nodes { get; init; }
+
+    /// <summary>How many of them, the first ones, carry a server.</summary>
+    public int Servers { get; init; } = 1;
+
+    /// <summary>Where to look first for images of a registry: <c>docker.io=http://192.0.2.1:5000</c>.</summary>
+    public IReadOnlyList<string> RegistryMirrors { get; init; } = [];
+
+    /// <summary>Ports of this machine that lead to node ports.</summary>
+    public IReadOnlyList<string> Published { get; init; } = [];
 
     public ControlPlaneLayout Layout { get; init; }
 
@@ -34,6 +44,11 @@ internal sealed record ClusterRecord
 
     [JsonIgnore]
     public Subnet Network => Hosts.Subnet.Parse(Subnet);
+
+    [JsonIgnore]
+    public IEnumerable<int> ServerNumbers => Nodes.Take(Servers);
+
+    public bool IsServer(int node) => ServerNumbers.Contains(node);
 
     public static ClusterRecord? Read(ClusterPaths paths)
     {
@@ -48,6 +63,19 @@ internal sealed record ClusterRecord
         catch (JsonException e)
         {
             throw new ClusterException($"{paths.Record} is damaged ({e.Message}): run 'mkube down --name {paths.Name}' and make the cluster anew", e);
+        }
+    }
+
+    /// <summary>Null also when it is damaged.</summary>
+    public static ClusterRecord? TryRead(ClusterPaths paths)
+    {
+        try
+        {
+            return Read(paths);
+        }
+        catch (ClusterException)
+        {
+            return null;
         }
     }
 

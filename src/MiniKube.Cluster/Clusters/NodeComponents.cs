@@ -1,6 +1,7 @@
 using System.Net;
 using MiniKube.Cluster.Hosts;
 using MiniKube.Cluster.Kubeconfig;
+using MiniKube.Cluster.Pki;
 
 namespace MiniKube.Cluster.Clusters;
 
@@ -8,25 +9,38 @@ namespace MiniKube.Cluster.Clusters;
 internal static class NodeComponents
 {
     public const int ApiPort = 6443;
+    public const int EtcdPeerPort = 2380;
     public const string PodNetwork = "10.244.0.0/16";
     public const string ServiceNetwork = "10.96.0.0/16";
 
     /// <summary>Of <c>default/kubernetes</c>: the first of the service network.</summary>
     public static IPAddress ServiceAddress { get; } = new([10, 96, 0, 1]);
 
-    public static string ServerUrl(Subnet subnet) => $"https://{subnet.Address(1)}:{ApiPort}";
+    /// <summary>Where everybody reaches the API: the one server, or this machine's gateway to those of several that serve.</summary>
+    public static string ServerUrl(ClusterRecord record) => record.Servers > 1 ? Url(record.Network.Gateway) : Url(record.Network.Address(1));
 
-    /// <summary>Node 1 carries the control plane; every node an agent.</summary>
-    public static IReadOnlyList<HostComponent> For(ClusterRecord record, NodePaths node, int number) =>
-        number == 1 ? [.. ControlPlane(record), Agent(record, node, number)] : [Agent(record, node, number)];
+    /// <summary>One server's own address.</summary>
+    public static string ServerUrl(ClusterRecord record, int server) => Url(record.Network.Address(server));
 
-    private static IEnumerable<HostComponent> ControlPlane(ClusterRecord record)
+    public static ServerNames NamesOf(ClusterRecord record, NodePaths server) => new()
+    {
+        ServiceAddress = ServiceAddress,
+        DnsNames = [server.Name],
+        Addresses = [record.Network.Address(server.Number), record.Network.Gateway],
+    };
+
+    /// <summary>The first nodes carry a server; every node an agent.</summary>
+    public static IReadOnlyList<HostComponent> For(ClusterRecord record, NodePaths node) =>
+        record.IsServer(node.Number) ? [.. ControlPlane(record, node), Agent(record, node)] : [Agent(record, node)];
+
+    private static IEnumerable<HostComponent> ControlPlane(ClusterRecord record, NodePaths node)
     {
         const string data = NodePaths.InHost.ServerData;
         string[] api =
         [
-            "--data-dir", data, "--cluster-name", ClusterPaths.Of(record.Name).Context, "--advertise-address", record.Network.Address(1).ToString(),
-            "--service-cidr", ServiceNetwork,
+            "--data-dir", data, "--cluster-name", node.Cluster.Context, "--advertise-address", record.Network.Address(node.Number).ToString(),
+            "--service-cidr", ServiceNetwork, "--tls-san", record.Network.Gateway.ToString(),
+            .. record.Servers > 1 ? ["--etcd-cluster", EtcdMembers(record, node.Cluster), "--etcd-name", node.Name] : Array.Empty<string>(),
         ];
         string[] control = ["--cluster-cidr", PodNetwork];
         if (record.Layout == ControlPlaneLayout.Together)
@@ -40,14 +54,20 @@ internal static class NodeComponents
         yield return Mkube("controller-manager", ["controller-manager", "--kubeconfig", ComponentKubeconfigs.Path(data, "controller-manager"), .. control]);
     }
 
-    private static HostComponent Agent(ClusterRecord record, NodePaths node, int number) => Mkube(
+    private static HostComponent Agent(ClusterRecord record, NodePaths node) => Mkube(
         "agent",
         [
             "agent", "--data-dir", NodePaths.InHost.AgentData, "--kubeconfig", $"{NodePaths.InHost.AgentData}/agent.conf",
-            "--node-name", node.Name, "--node-address", record.Network.Address(number).ToString(),
+            "--node-name", node.Name, "--node-address", record.Network.Address(node.Number).ToString(),
             "--cluster-cidr", PodNetwork, "--service-cidr", ServiceNetwork,
             "--runtime-endpoint", "unix://" + node.ContainerdSocket, "--cni-conf-dir", NodePaths.InHost.NetworkConfiguration,
         ]);
+
+    /// <summary>As etcd takes it: <c>dev-1=https://10.117.1.1:2380,…</c>.</summary>
+    private static string EtcdMembers(ClusterRecord record, ClusterPaths paths) =>
+        string.Join(',', record.ServerNumbers.Select(n => $"{paths.Node(n).Name}=https://{record.Network.Address(n)}:{EtcdPeerPort}"));
+
+    private static string Url(IPAddress address) => $"https://{address}:{ApiPort}";
 
     private static HostComponent Mkube(string name, string[] arguments) => new(name, [NodePaths.InHost.Program, .. arguments]);
 }

@@ -1,57 +1,49 @@
+using System.Collections.Concurrent;
 using MiniKube.Cluster.Hosts;
 using MiniKube.Cluster.Processes;
 
 namespace MiniKube.Cluster.Clusters;
 
 /// <summary>The image stores of a cluster's nodes, through each node's own containerd.</summary>
-public sealed class NodeImages(string name)
+public sealed class NodeImages(string name, TimeProvider time)
 {
+    private const int AtOnce = 8;
     private static readonly TimeSpan ImportDeadline = TimeSpan.FromMinutes(5);
 
-    /// <summary>Loads each archive into every node; returns the names that it brought.</summary>
+    /// <summary>Loads each archive into every node, all nodes at the same time; returns the names that it brought.</summary>
     public async Task<IReadOnlyList<string>> LoadAsync(IReadOnlyList<string> archives, CancellationToken cancel)
     {
         if (archives.FirstOrDefault(a => !File.Exists(a)) is { } missing) throw new ClusterException(ClusterFailure.Usage, $"there is no file {missing}: name an image archive, made with 'docker save' or 'mkube image pack'");
-        var loaded = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var socket in Sockets())
+        var output = await OnAllAsync(async (socket, stop) =>
         {
-            foreach (var archive in archives)
-            {
-                var output = await CtrAsync(socket, cancel, "images", "import", Path.GetFullPath(archive));
+            var lines = new List<string>();
+            foreach (var archive in archives) lines.AddRange((await CtrAsync(socket, stop, "images", "import", Path.GetFullPath(archive))).Split('\n'));
+            return lines;
+        }, cancel);
 
-                // "unpacking docker.io/library/web:1 (sha256:...)...done"
-                foreach (var line in output.Split('\n').Where(l => l.StartsWith("unpacking ", StringComparison.Ordinal))) loaded.Add(line.Split(' ')[1]);
-            }
-        }
-
-        return [.. loaded];
+        // "unpacking docker.io/library/web:1 (sha256:...)...done"
+        return [.. output.Where(l => l.StartsWith("unpacking ", StringComparison.Ordinal)).Select(l => l.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal)];
     }
 
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancel)
     {
-        var names = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var socket in Sockets())
-        {
-            // The CRI plugin stores each image under its digest and its id as well.
-            var lines = (await CtrAsync(socket, cancel, "images", "list", "-q")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            names.UnionWith(lines.Where(l => !l.StartsWith("sha256:", StringComparison.Ordinal) && !l.Contains('@')));
-        }
+        // The CRI plugin stores each image under its digest and its id as well.
+        var names = await OnAllAsync(async (socket, stop) => (await CtrAsync(socket, stop, "images", "list", "-q")).Split('\n', StringSplitOptions.RemoveEmptyEntries), cancel);
+        return [.. names.Where(l => !l.StartsWith("sha256:", StringComparison.Ordinal) && !l.Contains('@')).Distinct().Order(StringComparer.Ordinal)];
+    }
 
-        return [.. names];
+    private async Task<IEnumerable<string>> OnAllAsync(Func<string, CancellationToken, Task<IReadOnlyList<string>>> ask, CancellationToken cancel)
+    {
+        var answers = new ConcurrentBag<IReadOnlyList<string>>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel };
+        await Parallel.ForEachAsync(Sockets().ToList(), options, async (socket, stop) => answers.Add(await ask(socket, stop)));
+        return answers.SelectMany(a => a);
     }
 
     private static Task<string> CtrAsync(string socket, CancellationToken cancel, params string[] arguments) =>
         Command.RunAsync(Tools.Require("ctr", "containerd"), ["-a", socket, "-n", "k8s.io", .. arguments], cancel, deadline: ImportDeadline);
 
-    private IEnumerable<string> Sockets()
-    {
-        var paths = ClusterPaths.Of(name);
-        var record = ClusterRecord.Read(paths) ?? throw new ClusterException(ClusterFailure.NotFound, $"there is no cluster '{name}': make it with 'mkube up --name {name}'");
-        foreach (var node in Enumerable.Range(1, record.Nodes).Select(paths.Node))
-        {
-            yield return File.Exists(node.ContainerdSocket)
-                ? node.ContainerdSocket
-                : throw new ClusterException($"node {node.Name} is off: run 'mkube up --name {name}', then this again");
-        }
-    }
+    private IEnumerable<string> Sockets() => ClusterHosts.Open(name, time).All.Select(h => h.IsOn && File.Exists(h.Paths.ContainerdSocket)
+        ? h.Paths.ContainerdSocket
+        : throw new ClusterException($"node {h.Paths.Name} is off: run 'mkube up --name {name}', then this again"));
 }

@@ -4,11 +4,12 @@ namespace MiniKube.Cluster.Hosts;
 
 /// <summary>
 /// The wires of a cluster: a bridge in a namespace of its own (the switch), a cable from it to this machine, and one to each node.
-/// On this machine there is nothing but the end of one cable.
+/// On this machine there is nothing but the end of one cable, and the rules that let nodes out through it.
 /// </summary>
 internal sealed class ClusterNetwork(ClusterPaths paths, Subnet subnet)
 {
     private const string Bridge = "br0";
+    private const string PortPrefix = "p";
 
     /// <summary>Makes the switch and the cable to it. False when they were there.</summary>
     public async Task<bool> EnsureSwitchAsync(CancellationToken cancel)
@@ -56,7 +57,7 @@ internal sealed class ClusterNetwork(ClusterPaths paths, Subnet subnet)
     public async Task CableAsync(int node, string netNamespace, CancellationToken cancel)
     {
         // The kernel takes a dead node's cable away some time after the node: do not wait for it.
-        var port = $"p{node}";
+        var port = PortPrefix + node;
         await Command.TryRunAsync("nsenter", ["--net=" + paths.Switch, "ip", "link", "del", port], cancel);
         await BatchAsync(netNamespace, cancel,
             "link set lo up",
@@ -66,6 +67,22 @@ internal sealed class ClusterNetwork(ClusterPaths paths, Subnet subnet)
             $"route add default via {subnet.Gateway}");
         await BatchAsync(paths.Switch, cancel, $"link set {port} master {Bridge} up");
     }
+
+    /// <summary>Pulls a node's cable out of the switch, or puts it back. The node keeps its address and its routes.</summary>
+    public Task SetPortAsync(int node, bool connected, CancellationToken cancel) =>
+        BatchAsync(paths.Switch, cancel, $"link set {PortPrefix}{node} {(connected ? "up" : "down")}");
+
+    /// <summary>The nodes whose cable is plugged in.</summary>
+    public async Task<IReadOnlySet<int>> ConnectedAsync(CancellationToken cancel)
+    {
+        if (!MountTable.Contains(paths.Switch)) return new HashSet<int>();
+        var links = await Command.RunAsync("nsenter", ["--net=" + paths.Switch, "ip", "-br", "link", "show", "up"], cancel);
+        return links.Split('\n').Select(PortOf).OfType<int>().ToHashSet();
+    }
+
+    /// <summary>"p3@if7  UP  52:54:…"</summary>
+    private static int? PortOf(string line) =>
+        line.StartsWith(PortPrefix, StringComparison.Ordinal) && int.TryParse(line.Split('@', ' ')[0][PortPrefix.Length..], out var node) ? node : null;
 
     private static Task BatchAsync(string? netNamespace, CancellationToken cancel, params string[] lines)
     {

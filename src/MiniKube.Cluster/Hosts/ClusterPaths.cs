@@ -31,6 +31,12 @@ public sealed partial record ClusterPaths
 
     public string Record => $"{Data}/cluster.json";
 
+    /// <summary>The cluster's authority and the keys that its servers share: the originals.</summary>
+    public string Keys => $"{Data}/pki";
+
+    /// <summary>The administrator's kubeconfig.</summary>
+    public string AdminKubeconfig => $"{Data}/admin.conf";
+
     /// <summary>Archives that nodes load at boot.</summary>
     public string Images => $"{Data}/images";
 
@@ -57,7 +63,7 @@ public sealed partial record ClusterPaths
         return new ClusterPaths(name);
     }
 
-    public NodePaths Node(int number) => new(this, $"{Name}-{number}");
+    public NodePaths Node(int number) => new(this, number);
 
     /// <summary>Every cluster of this machine that has left something on disk.</summary>
     public static IEnumerable<ClusterPaths> All() =>

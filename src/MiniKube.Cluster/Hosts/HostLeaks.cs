@@ -6,8 +6,14 @@ namespace MiniKube.Cluster.Hosts;
 public static class HostLeaks
 {
     /// <param name="cluster">Its name.</param>
+    /// <param name="cancel">Ends the search.</param>
     /// <param name="kubeconfig">The file that may hold its context; null for the user's.</param>
-    public static IReadOnlyList<string> Find(string cluster, string? kubeconfig = null) => [.. Search(ClusterPaths.Of(cluster), kubeconfig ?? UserKubeconfig.DefaultPath())];
+    public static async Task<IReadOnlyList<string>> FindAsync(string cluster, CancellationToken cancel, string? kubeconfig = null)
+    {
+        var paths = ClusterPaths.Of(cluster);
+        var rules = await new WayOut(paths).FindAsync(cancel);
+        return [.. Search(paths, kubeconfig ?? UserKubeconfig.DefaultPath()), .. rules.Select(r => $"rule {r}")];
+    }
 
     private static IEnumerable<string> Search(ClusterPaths paths, string kubeconfig)
     {

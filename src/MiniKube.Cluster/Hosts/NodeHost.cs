@@ -6,7 +6,7 @@ using MiniKube.Cluster.Processes;
 namespace MiniKube.Cluster.Hosts;
 
 /// <summary>What a node host is to run.</summary>
-internal sealed record NodePlan(int Number, IReadOnlyList<HostComponent> Components)
+internal sealed record NodePlan(IReadOnlyList<HostComponent> Components)
 {
     /// <summary>The pause image's name in <see cref="Images"/>.</summary>
     public required string SandboxImage { get; init; }
@@ -22,11 +22,14 @@ internal sealed record NodePlan(int Number, IReadOnlyList<HostComponent> Compone
 internal sealed class NodeHost(NodePaths paths, ClusterNetwork network, TimeProvider time)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan BootDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BootDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShutDownDeadline = TimeSpan.FromSeconds(30);
 
     public NodePaths Paths => paths;
 
-    public bool IsOn => HostProcesses.Init(HostProcesses.Of(paths.Cgroup)) is not null;
+    public bool IsOn => Init is not null;
+
+    private HostProcess? Init => HostProcesses.Init(HostProcesses.Of(paths.Cgroup));
 
     /// <summary>Switches it on. Returns when pid 1 has started the components; they may still be on their way.</summary>
     public async Task BootAsync(NodePlan plan, string program, CancellationToken cancel)
@@ -37,15 +40,25 @@ internal sealed class NodeHost(NodePaths paths, ClusterNetwork network, TimeProv
         WriteFiles(plan, program, boot, cgroups);
         cgroups.Create(paths.Cgroup);
         if (cgroups.Unified) Directory.CreateDirectory(LeafOf(cgroups));
-        using var net = await network.PlugInAsync(plan.Number, cancel);
+        using var net = await network.PlugInAsync(paths.Number, cancel);
         Command.StartDetached("setsid", ["--fork", "/bin/sh", "-c", Script(cgroups, net.Path, program)]);
         await WaitForBootAsync(boot, cancel);
     }
 
     /// <summary>A new cable for a node that is on, after the switch was made anew.</summary>
-    public async Task PlugInAgainAsync(int number, CancellationToken cancel)
+    public async Task PlugInAgainAsync(CancellationToken cancel)
     {
-        if (HostProcesses.Init(HostProcesses.Of(paths.Cgroup)) is { } init) await network.CableAsync(number, $"/proc/{init.Pid}/ns/net", cancel);
+        if (Init is { } init) await network.CableAsync(paths.Number, $"/proc/{init.Pid}/ns/net", cancel);
+    }
+
+    /// <summary>SIGTERM to pid 1, which stops the components in order; what does not stop in time is cut off.</summary>
+    public async Task ShutDownAsync(CancellationToken cancel)
+    {
+        Freezer.Thaw(paths.Cgroup);
+        if (Init is { } init) Posix.Kill(init.Pid, Posix.SigTerm);
+        var started = time.GetTimestamp();
+        while (IsOn && time.GetElapsedTime(started) < ShutDownDeadline) await Task.Delay(Poll, time, cancel);
+        await PowerOffAsync(cancel);
     }
 
     /// <summary>Power cut, and the wait until the kernel has taken everything away.</summary>

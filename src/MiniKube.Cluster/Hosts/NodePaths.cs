@@ -4,8 +4,10 @@ namespace MiniKube.Cluster.Hosts;
 /// Where a node host keeps what, as seen from this machine. Inside, <c>/run</c>, <c>/tmp</c>, <c>/var/lib</c> and <c>/var/log</c> are the node's own,
 /// so that every program there finds its usual paths, and <see cref="Run"/> has the same path on both sides.
 /// </summary>
-public sealed record NodePaths(ClusterPaths Cluster, string Name)
+public sealed record NodePaths(ClusterPaths Cluster, int Number)
 {
+    public string Name => $"{Cluster.Name}-{Number}";
+
     public string Data => $"{Cluster.Data}/nodes/{Name}";
 
     public string Run => $"{Cluster.Run}/{Name}";

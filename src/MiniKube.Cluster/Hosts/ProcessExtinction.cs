@@ -10,9 +10,8 @@ internal static class ProcessExtinction
 
     public static async Task KillAsync(string cgroup, TimeProvider time, CancellationToken cancel)
     {
-        var cgroups = Cgroups.Read();
         var started = time.GetTimestamp();
-        Thaw(cgroups, cgroup);
+        Freezer.Thaw(cgroup); // a frozen process does not die
         while (HostProcesses.Of(cgroup) is { Count: > 0 } alive)
         {
             // Pid 1 of a node takes the whole node with it; killing the others one by one meanwhile would only give its supervisor work.
@@ -38,19 +37,6 @@ internal static class ProcessExtinction
         {
             if (time.GetElapsedTime(started) > Deadline) throw new ClusterException(ClusterFailure.TimedOut, $"the cgroups {cgroup} stay busy: run 'mkube down' again");
             await Task.Delay(Poll, time, cancel);
-        }
-    }
-
-    /// <summary>A frozen process does not die.</summary>
-    private static void Thaw(Cgroups cgroups, string cgroup)
-    {
-        foreach (var directory in cgroups.Directories(cgroup))
-        {
-            foreach (var (file, value) in new[] { ("freezer.state", "THAWED"), ("cgroup.freeze", "0") })
-            {
-                var path = Path.Combine(directory, file);
-                if (File.Exists(path)) File.WriteAllText(path, value);
-            }
         }
     }
 }

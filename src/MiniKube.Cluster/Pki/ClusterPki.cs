@@ -71,6 +71,18 @@ public sealed class ClusterPki
         return pki;
     }
 
+    /// <summary>Gives another server of the cluster what all of them have: the authority, and the keys of tokens and Secrets.</summary>
+    public void ShareWith(string directory)
+    {
+        PrivateFile.EnsureDirectory(directory);
+        foreach (var file in new[] { Authority.Certificate, Authority.Key, ServiceAccountKey, SecretsKey })
+        {
+            var copy = Path.Combine(directory, Path.GetFileName(file));
+            var content = File.ReadAllBytes(file);
+            if (!File.Exists(copy) || !content.AsSpan().SequenceEqual(File.ReadAllBytes(copy))) PrivateFile.Write(copy, content);
+        }
+    }
+
     /// <summary>Makes or renews the client certificate of a node, in a folder of its own, beside the authority's.</summary>
     public CertificateFiles EnsureNode(string node, string directory)
     {

@@ -46,7 +46,7 @@ internal sealed class TestHost : IAsyncDisposable
     }
 
     public Task BootAgainAsync(params HostComponent[] components) =>
-        Node.BootAsync(new NodePlan(1, components) { SandboxImage = "tests.local/pause:1" }, Program, default);
+        Node.BootAsync(new NodePlan(components) { SandboxImage = "tests.local/pause:1" }, Program, default);
 
     public HostState State => HostState.Read(Node.Paths) ?? throw new InvalidOperationException("the host has no state file");
 
@@ -72,7 +72,7 @@ internal sealed class TestHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await new ClusterDown(Cluster.Name, TimeProvider.System, _ => { }).RunAsync(default);
-        HostLeaks.Find(Cluster.Name).ShouldBeEmpty();
+        (await HostLeaks.FindAsync(Cluster.Name, default)).ShouldBeEmpty();
     }
 
     private static string Root([CallerFilePath] string here = "")
