@@ -28,11 +28,14 @@ public sealed record ControllerManagerOptions
     /// <summary>When most nodes are down at once, one more node is emptied in this time.</summary>
     public TimeSpan DisruptedEvictionInterval { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Pod addresses of the whole cluster.</summary>
-    public IPNetwork ClusterCidr { get; init; } = IPNetwork.Parse("10.244.0.0/16");
+    /// <summary>Pod addresses of the whole cluster: one network, or one of each family, the first of them first.</summary>
+    public IReadOnlyList<IPNetwork> ClusterCidrs { get; init; } = [IPNetwork.Parse("10.244.0.0/16")];
 
-    /// <summary>Prefix length of each node's part of <see cref="ClusterCidr"/>.</summary>
+    /// <summary>Prefix length of each node's part of an IPv4 network.</summary>
     public int NodeCidrMask { get; init; } = 24;
+
+    /// <summary>Prefix length of each node's part of an IPv6 network.</summary>
+    public int NodeCidrMaskV6 { get; init; } = 64;
 
     /// <summary>PEM of the cluster's authority, published in every namespace as ConfigMap "kube-root-ca.crt"; null: not published.</summary>
     public string? RootCa { get; init; }

@@ -1,4 +1,5 @@
 using MiniKube.Api.Core;
+using MiniKube.Network.PodNetwork;
 
 namespace MiniKube.NodeAgent;
 
@@ -13,6 +14,11 @@ public sealed record NodeAgentOptions
     /// <summary>The address by which other nodes reach this one.</summary>
     public required string NodeIp { get; init; }
 
+    /// <summary>Its address of the other family, on hosts that have both.</summary>
+    public string? OtherNodeIp { get; init; }
+
+    public IReadOnlyList<string> NodeIps => OtherNodeIp is { } other ? [NodeIp, other] : [NodeIp];
+
     /// <summary>Absolute; pods, their logs and a tmpfs for secrets live below it.</summary>
     public required string DataDirectory { get; init; }
 
@@ -22,14 +28,21 @@ public sealed record NodeAgentOptions
     /// <summary>A runtime that is there already, instead of <see cref="RuntimeEndpoint"/>; the agent disposes of it.</summary>
     public Containers.IContainerRuntime? Runtime { get; init; }
 
-    /// <summary>Null: wait for the node's <c>spec.podCIDR</c>.</summary>
+    /// <summary>This node's pod addresses, one range or one of each family with a comma between; null: what the server gives it, <c>spec.podCIDRs</c>.</summary>
     public string? PodCidr { get; init; }
 
-    /// <summary>Where the agent writes the pod network's configuration; null: somebody else sets up the network.</summary>
+    public IReadOnlyList<string> PodCidrs => Parts(PodCidr);
+
+    /// <summary>How pods of different nodes reach each other.</summary>
+    public PodNetworkMode PodNetwork { get; init; }
+
+    /// <summary>Where the runtime looks for the pod network's configuration, which the agent writes unless the network is somebody else's.</summary>
     public string? CniConfigDirectory { get; init; } = "/etc/cni/net.d";
 
-    /// <summary>Addresses of all pods of the cluster; tells the service proxy what leaves the cluster. Empty: unknown.</summary>
+    /// <summary>Addresses of all pods of the cluster, one network or one of each family: what is none of them leaves the cluster. Empty: unknown.</summary>
     public string ClusterCidr { get; init; } = "";
+
+    public IReadOnlyList<string> ClusterCidrs => Parts(ClusterCidr);
 
     /// <summary>Keep the kernel's service rules.</summary>
     public bool ServiceProxy { get; init; } = true;
@@ -60,4 +73,6 @@ public sealed record NodeAgentOptions
 
     /// <summary>Pods that the runtime starts side by side; 0: as many as suit this machine.</summary>
     public int StartsAtOnce { get; init; }
+
+    private static IReadOnlyList<string> Parts(string? text) => (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -49,4 +49,15 @@ public sealed class CidrPoolTests
         pool.Take().ToString().ShouldBe("fd00:10:244::/64");
         pool.Take().ToString().ShouldBe("fd00:10:244:1::/64");
     }
+
+    [Fact]
+    public void Take_OfBothFamilies_GivesOneOfEachOrNothing()
+    {
+        var pools = new CidrPools([IPNetwork.Parse("10.244.0.0/16"), IPNetwork.Parse("fd00:10:244::/63")], 24, 64);
+        pools.Take()!.Select(part => part.ToString()).ShouldBe(["10.244.0.0/24", "fd00:10:244::/64"]);
+        pools.Take()!.Select(part => part.ToString()).ShouldBe(["10.244.1.0/24", "fd00:10:244:1::/64"]);
+        pools.Take().ShouldBeNull();
+        pools.Release([IPNetwork.Parse("fd00:10:244::/64")]);
+        pools.Take()!.Select(part => part.ToString()).ShouldBe(["10.244.3.0/24", "fd00:10:244::/64"]);
+    }
 }

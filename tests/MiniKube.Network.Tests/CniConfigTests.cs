@@ -12,7 +12,7 @@ public sealed class CniConfigTests : IDisposable
     [Fact]
     public async Task Write_Twice_ChangesTheFileOnlyWhenTheNetworkDiffers()
     {
-        var options = new CniConfigOptions { PodCidr = "10.244.3.0/24", ConfigFolder = _folder };
+        var options = new CniConfigOptions { PodCidrs = ["10.244.3.0/24"], ConfigFolder = _folder };
 
         (await CniConfig.WriteAsync(options, default)).ShouldBeTrue();
         (await CniConfig.WriteAsync(options, default)).ShouldBeFalse();

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using MiniKube.Client;
 using MiniKube.Controllers;
@@ -18,7 +17,7 @@ internal static class ControlLoops
         {
             Server = server,
             Identity = Identity.OfThisProcess,
-            ClusterCidr = IPNetwork.Parse(podNetwork),
+            ClusterCidrs = [.. Networks.Parse(podNetwork)],
             RootCa = server.CaFile is { } authority ? File.ReadAllText(authority) : null,
         };
         return new ControllerManager(options, logging, time).RunAsync(cancel);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using MiniKube.Client;
 using MiniKube.Cluster;
+using MiniKube.Network.PodNetwork;
 using MiniKube.NodeAgent;
 
 namespace MiniKube.Cli.Composition;
@@ -15,18 +16,26 @@ internal sealed class NodeFlags
     private readonly Option<string> _runtime = new("--runtime-endpoint") { Description = "Socket of the container runtime", DefaultValueFactory = _ => "unix:///run/containerd/containerd.sock" };
     private readonly Option<string> _cni = new("--cni-conf-dir") { Description = "Where the runtime looks for its network configuration", DefaultValueFactory = _ => "/etc/cni/net.d" };
 
+    private readonly Option<string> _network = new("--network")
+    {
+        Description = "How pods of different nodes reach each other: auto, host-gw, vxlan, or none when another CNI is installed",
+        DefaultValueFactory = _ => "auto",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _name, _address, _pods, _runtime, _cni }) command.Add(option);
+        foreach (var option in new Option[] { _name, _address, _pods, _runtime, _cni, _network }) command.Add(option);
     }
 
     public NodeAgentOptions Read(ParseResult parsed, ApiClientOptions api, string dataDirectory, string clusterNetwork) => new()
     {
         Api = api,
         NodeName = parsed.GetRequiredValue(_name),
-        NodeIp = Address(parsed),
+        NodeIp = Addresses(parsed)[0],
+        OtherNodeIp = Addresses(parsed).ElementAtOrDefault(1),
         DataDirectory = dataDirectory,
-        PodCidr = parsed.GetValue(_pods),
+        PodCidr = parsed.GetValue(_pods) is { } own ? Networks.Check(own, _pods) : null,
+        PodNetwork = Network(parsed.GetRequiredValue(_network)),
         RuntimeEndpoint = parsed.GetRequiredValue(_runtime),
         CniConfigDirectory = parsed.GetRequiredValue(_cni),
         ClusterCidr = clusterNetwork,
@@ -34,10 +43,24 @@ internal sealed class NodeFlags
 
     public string NodeName(ParseResult parsed) => parsed.GetRequiredValue(_name);
 
-    private string Address(ParseResult parsed) => parsed.GetValue(_address) switch
+    /// <summary>One, or one of each family.</summary>
+    private string[] Addresses(ParseResult parsed)
     {
-        null => HostAddress.Find().ToString(),
-        var text when IPAddress.TryParse(text, out _) => text,
-        var text => throw new ClusterException(ClusterFailure.Usage, $"'{text}' is not an IP address: give --node-address one like 192.0.2.11"),
+        if (parsed.GetValue(_address) is not { } text) return [HostAddress.Find().ToString()];
+        var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (parts.FirstOrDefault(part => !IPAddress.TryParse(part, out _)) is { } wrong)
+            throw new ClusterException(ClusterFailure.Usage, $"'{wrong}' is not an IP address: give --node-address one like 192.0.2.11");
+        if (parts.Length is 0 or > 2 || (parts.Length == 2 && parts[0].Contains(':') == parts[1].Contains(':')))
+            throw new ClusterException(ClusterFailure.Usage, $"'{text}' does not suit --node-address: give it one address, or one IPv4 and one IPv6 address with a comma between them");
+        return parts;
+    }
+
+    private static PodNetworkMode Network(string text) => text switch
+    {
+        "auto" => PodNetworkMode.Auto,
+        "host-gw" => PodNetworkMode.HostGateway,
+        "vxlan" => PodNetworkMode.Vxlan,
+        "none" => PodNetworkMode.None,
+        _ => throw new ClusterException(ClusterFailure.Usage, $"'{text}' is no pod network: give --network auto, host-gw, vxlan or none"),
     };
 }

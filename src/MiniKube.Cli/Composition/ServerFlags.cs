@@ -13,7 +13,7 @@ internal sealed class ServerFlags
     private readonly Option<string> _listen = new("--listen-address") { Description = "Address to listen on", DefaultValueFactory = _ => "0.0.0.0" };
     private readonly Option<int> _port = new("--port") { Description = "TLS port of the API", DefaultValueFactory = _ => 6443 };
     private readonly Option<string?> _advertise = new("--advertise-address") { Description = "Address under which others reach this server; found out when not given" };
-    private readonly Option<string[]> _names = new("--tls-san") { Description = "Further names of this server for its certificate; may be repeated", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _names = new("--tls-san") { Description = "Further names and addresses of this server for its certificate; may be repeated", DefaultValueFactory = _ => [] };
     private readonly Option<string> _services = new("--service-cidr") { Description = "Network of the services' addresses", DefaultValueFactory = _ => "10.96.0.0/16" };
     private readonly Option<string> _pods = new("--cluster-cidr") { Description = "Network of the pods; every node gets a part", DefaultValueFactory = _ => "10.244.0.0/16" };
     private readonly Option<string[]> _etcd = new("--etcd-endpoints") { Description = "An etcd that exists (https://h:2379,…), instead of a child", DefaultValueFactory = _ => [] };
@@ -36,7 +36,7 @@ internal sealed class ServerFlags
         AdvertiseAddress = parsed.GetValue(_advertise) is { } typed ? Address(typed, _advertise) : HostAddress.Find(),
         ServerNames = List(parsed.GetValue(_names)),
         ServiceNetwork = Network(parsed.GetRequiredValue(_services), _services),
-        PodNetwork = Network(parsed.GetRequiredValue(_pods), _pods),
+        PodNetwork = Networks.Check(parsed.GetRequiredValue(_pods), _pods),
         Etcd = new EtcdSettings
         {
             Endpoints = List(parsed.GetValue(_etcd)),

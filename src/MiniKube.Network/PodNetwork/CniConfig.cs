@@ -17,8 +17,8 @@ public static class CniConfig
         var addresses = new JsonObject
         {
             ["type"] = "host-local",
-            ["ranges"] = new JsonArray(new JsonArray(new JsonObject { ["subnet"] = options.PodCidr })),
-            ["routes"] = new JsonArray(new JsonObject { ["dst"] = "0.0.0.0/0" }),
+            ["ranges"] = new JsonArray([.. options.PodCidrs.Select(cidr => new JsonArray(new JsonObject { ["subnet"] = cidr }))]),
+            ["routes"] = new JsonArray([.. options.PodCidrs.Select(cidr => new JsonObject { ["dst"] = cidr.Contains(':') ? "::/0" : "0.0.0.0/0" })]),
         };
         if (options.LeaseFolder.Length > 0)
             addresses["dataDir"] = options.LeaseFolder;
@@ -50,6 +50,21 @@ public static class CniConfig
         var temporary = path + ".new";
         await File.WriteAllTextAsync(temporary, text, cancel);
         File.Move(temporary, path, overwrite: true);
+        return true;
+    }
+
+    /// <summary>A configuration that the runtime takes instead of ours: it takes the first by name.</summary>
+    public static string? Earlier(CniConfigOptions options) => Directory.EnumerateFiles(options.ConfigFolder).Select(Path.GetFileName)
+        .Where(name => Path.GetExtension(name) is ".conf" or ".conflist" or ".json" && string.CompareOrdinal(name, options.FileName) < 0)
+        .Order(StringComparer.Ordinal).FirstOrDefault();
+
+    /// <summary>Takes our configuration away, for somebody else's. True when there was one.</summary>
+    public static bool Remove(string folder)
+    {
+        var path = Path.Join(folder, CniConfigOptions.OwnFile);
+        if (!File.Exists(path))
+            return false;
+        File.Delete(path);
         return true;
     }
 }

@@ -3,13 +3,15 @@ namespace MiniKube.Network.PodNetwork;
 /// <summary>The pod network of one node.</summary>
 public sealed record CniConfigOptions
 {
-    /// <summary>This node's pod addresses, e.g. <c>10.244.1.0/24</c>; the first one becomes the bridge's.</summary>
-    public required string PodCidr { get; init; }
+    internal const string OwnFile = "10-minikube.conflist";
+
+    /// <summary>This node's pod addresses, a range of each family that pods have, e.g. <c>10.244.1.0/24</c>; its first address becomes the bridge's.</summary>
+    public required IReadOnlyList<string> PodCidrs { get; init; }
 
     /// <summary>Folder where the runtime looks for network configurations.</summary>
     public string ConfigFolder { get; init; } = "/etc/cni/net.d";
 
-    public string FileName { get; init; } = "10-minikube.conflist";
+    public string FileName { get; init; } = OwnFile;
     public string NetworkName { get; init; } = "minikube";
     public string Bridge { get; init; } = "cni0";
 

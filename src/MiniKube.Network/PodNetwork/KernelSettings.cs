@@ -12,10 +12,16 @@ public static class KernelSettings
         ("net/bridge/bridge-nf-call-iptables", "1", "a pod may not reach a service whose endpoint is on its own node"),
     ];
 
+    private static readonly (string Name, string Value, string Consequence)[] NeededForV6 =
+    [
+        ("net/ipv6/conf/all/forwarding", "1", "pods reach nothing outside their node by IPv6"),
+        ("net/bridge/bridge-nf-call-ip6tables", "1", "a pod may not reach an IPv6 service whose endpoint is on its own node"),
+    ];
+
     /// <summary>Sets what differs. What cannot be set is logged with its consequence and is no error: containers often forbid it but have it right.</summary>
-    public static async Task ApplyAsync(ILogger logger, CancellationToken cancel, string root = "/proc/sys")
+    public static async Task ApplyAsync(ILogger logger, CancellationToken cancel, string root = "/proc/sys", bool v6 = false)
     {
-        foreach (var (name, value, consequence) in Needed)
+        foreach (var (name, value, consequence) in v6 ? [.. Needed, .. NeededForV6] : Needed)
         {
             var path = Path.Join(root, name);
             try

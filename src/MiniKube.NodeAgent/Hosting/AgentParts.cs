@@ -4,6 +4,7 @@ using MiniKube.NodeAgent.Config;
 using MiniKube.NodeAgent.Images;
 using MiniKube.NodeAgent.Launch;
 using MiniKube.NodeAgent.Logs;
+using MiniKube.NodeAgent.Networking;
 using MiniKube.NodeAgent.Nodes;
 using MiniKube.NodeAgent.Probes;
 using MiniKube.NodeAgent.Reporting;

@@ -28,7 +28,7 @@ internal static class NodeDescription
     {
         Capacity = NodeResources.Capacity(facts, diskBytes, options.MaxPods),
         Allocatable = NodeResources.Allocatable(facts, diskBytes, options.MaxPods),
-        Addresses = [new() { Type = "InternalIP", Address = options.NodeIp }, new() { Type = "Hostname", Address = options.NodeName }],
+        Addresses = [.. options.NodeIps.Select(ip => new NodeAddress { Type = "InternalIP", Address = ip }), new() { Type = "Hostname", Address = options.NodeName }],
         NodeInfo = facts.System with { ContainerRuntimeVersion = runtimeVersion.Length > 0 ? runtimeVersion : prior.NodeInfo.ContainerRuntimeVersion },
         Conditions = NodeConditions.Of(reading, prior.Conditions, now),
         Images = [.. images.OrderByDescending(image => image.SizeBytes).ThenBy(image => image.Id, StringComparer.Ordinal).Take(MostImages).Select(Image)],

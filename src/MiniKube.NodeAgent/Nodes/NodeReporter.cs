@@ -112,7 +112,7 @@ internal sealed class NodeReporter(
     private Node New() => new()
     {
         Metadata = new() { Name = options.NodeName, Labels = NodeDescription.Labels(options) },
-        Spec = new() { Taints = options.Taints, PodCIDR = options.PodCidr, PodCIDRs = options.PodCidr is { } cidr ? [cidr] : [] },
+        Spec = new() { Taints = options.Taints, PodCIDR = options.PodCidrs.FirstOrDefault(), PodCIDRs = options.PodCidrs },
     };
 
     private async Task RelabelAsync(Node node, CancellationToken cancel)

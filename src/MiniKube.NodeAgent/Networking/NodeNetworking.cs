@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+using MiniKube.Api.Core;
+using MiniKube.Network.PodNetwork;
+
+namespace MiniKube.NodeAgent.Networking;
+
+/// <summary>The node's part of the cluster's networks; reads as a table of contents.</summary>
+internal sealed class NodeNetworking(
+    NodeAgentOptions options, Containers.IContainerRuntime runtime, Informers informers, Informer<Node> nodes, TimeProvider time, ILoggerFactory loggers)
+{
+    private readonly ILogger logger = loggers.CreateLogger<NodeNetworking>();
+    private readonly NetworkReadiness readiness = new(runtime, time);
+
+    /// <param name="configured">Called when pods can be given addresses, or no longer can.</param>
+    public async Task RunAsync(Action configured, CancellationToken cancel)
+    {
+        await KernelSettings.ApplyAsync(logger, cancel, v6: options.ClusterCidrs.Concat(options.PodCidrs).Any(cidr => cidr.Contains(':')));
+        var first = await Task.WhenAny(PodNetworkAsync(configured, cancel), ServicesAsync(cancel));
+        await first;
+    }
+
+    private async Task PodNetworkAsync(Action configured, CancellationToken cancel)
+    {
+        if (options.PodNetwork == PodNetworkMode.None)
+        {
+            if (options.CniConfigDirectory is not { } folder) await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
+            else await ForeignAsync(folder, configured, cancel);
+            return;
+        }
+        var setup = new PodNetworkSetup(options, runtime, nodes, time, logger);
+        var ranges = await setup.RangesAsync(cancel);
+        await setup.ConfigureAsync(ranges, mtu: 0, cancel);
+        await readiness.SeeAsync(cancel);
+        configured();
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
+    }
+
+    private async Task ForeignAsync(string folder, Action configured, CancellationToken cancel)
+    {
+        if (CniConfig.Remove(folder)) NetworkingLog.OwnConfigurationRemoved(logger, folder);
+        await readiness.FollowAsync(folder, configured, cancel);
+    }
+
+    private async Task ServicesAsync(CancellationToken cancel)
+    {
+        if (!options.ServiceProxy)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
+            return;
+        }
+        // Pod addresses that leave the cluster are the pod network's business, not the service proxy's.
+        var ranges = options.PodNetwork == PodNetworkMode.None ? [] : await new PodNetworkSetup(options, runtime, nodes, time, logger).RangesAsync(cancel);
+        await ServiceRules.RunAsync(options, ranges, informers, time, loggers, cancel);
+    }
+}
+
+internal static partial class NetworkingLog
+{
+    [LoggerMessage(6405, LogLevel.Information, "Pods of this node have addresses of {Cidr}, configured in {Folder}")]
+    public static partial void Configured(ILogger logger, string cidr, string folder);
+
+    [LoggerMessage(6406, LogLevel.Warning, "The pod network {Cidr} cannot be configured yet: {Why}")]
+    public static partial void NotConfigured(ILogger logger, string cidr, string why);
+
+    [LoggerMessage(6407, LogLevel.Warning, "The runtime takes {Other} before our {File}: pods get no addresses of the cluster. Remove it, or start the agent with --network none")]
+    public static partial void Overruled(ILogger logger, string other, string file);
+
+    [LoggerMessage(6408, LogLevel.Information, "The pod network is somebody else's: our configuration was removed from {Folder}")]
+    public static partial void OwnConfigurationRemoved(ILogger logger, string folder);
+}
