@@ -2,8 +2,10 @@ using MiniKube.Api.Meta;
 
 namespace MiniKube.Api.Core;
 
-public sealed record Binding : Extensible, IKubernetesObject
+public sealed record Binding : Extensible, IResource<Binding>
 {
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Binding>("bindings").Namespaced().Virtual();
+
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
     public string Kind { get; init => field = value ?? "Binding"; } = "Binding";
 

@@ -6,7 +6,8 @@ namespace MiniKube.Api.Core;
 public sealed record Namespace : Extensible, IResource<Namespace>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Namespace>("namespaces")
-        .Strategy(new NamespaceStrategy()).ShortNames("ns").Status().Subresource("finalize", "v1", "Namespace", "update").Selectable("status.phase")
+        // Namespaces go one at a time: their deletion takes everything inside along.
+        .Verbs("create", "delete", "get", "list", "patch", "update", "watch").Strategy(new NamespaceStrategy()).ShortNames("ns").Status().Subresource("finalize", "v1", "Namespace", "update").Selectable("status.phase")
         .NameColumn().Column("Status", item => item.Status.Phase).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

@@ -10,7 +10,7 @@ public static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = new(ApiJsonContext.Default.Options)
     {
-        TypeInfoResolver = ApiJsonContext.Default.WithAddedModifier(LeaveOutEmptyCollections),
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(ApiJsonContext.Default, ExtensionsJsonContext.Default).WithAddedModifier(LeaveOutEmptyCollections),
     };
 
     public static byte[] Serialize<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Info<T>());

@@ -1,12 +1,20 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using MiniKube.Api.AdmissionRegistration;
 using MiniKube.Api.Apps;
+using MiniKube.Api.Authentication;
+using MiniKube.Api.Authorization;
+using MiniKube.Api.Batch;
 using MiniKube.Api.Autoscaling;
 using MiniKube.Api.Coordination;
 using MiniKube.Api.Core;
 using MiniKube.Api.Discovery;
 using MiniKube.Api.Meta;
+using MiniKube.Api.Networking;
+using MiniKube.Api.Nodes;
 using MiniKube.Api.Policy;
+using MiniKube.Api.Rbac;
+using MiniKube.Api.Scheduling;
 
 namespace MiniKube.Api;
 
@@ -39,4 +47,39 @@ namespace MiniKube.Api;
 [JsonSerializable(typeof(Lease))]
 [JsonSerializable(typeof(Deployment))]
 [JsonSerializable(typeof(ReplicaSet))]
+[JsonSerializable(typeof(StatefulSet))]
+[JsonSerializable(typeof(DaemonSet))]
+[JsonSerializable(typeof(ControllerRevision))]
+[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(CronJob))]
+[JsonSerializable(typeof(Autoscaling.V2.HorizontalPodAutoscaler))]
+[JsonSerializable(typeof(PersistentVolume))]
+[JsonSerializable(typeof(PersistentVolumeClaim))]
+[JsonSerializable(typeof(LimitRange))]
+[JsonSerializable(typeof(ResourceQuota))]
+[JsonSerializable(typeof(PodTemplate))]
+[JsonSerializable(typeof(ReplicationController))]
+[JsonSerializable(typeof(ComponentStatus))]
+[JsonSerializable(typeof(PodDisruptionBudget))]
+[JsonSerializable(typeof(PriorityClass))]
+[JsonSerializable(typeof(RuntimeClass))]
+[JsonSerializable(typeof(Role))]
+[JsonSerializable(typeof(RoleBinding))]
+[JsonSerializable(typeof(ClusterRole))]
+[JsonSerializable(typeof(ClusterRoleBinding))]
+[JsonSerializable(typeof(TokenReview))]
+[JsonSerializable(typeof(SelfSubjectReview))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(SubjectAccessReview))]
+[JsonSerializable(typeof(LocalSubjectAccessReview))]
+[JsonSerializable(typeof(SelfSubjectAccessReview))]
+[JsonSerializable(typeof(SelfSubjectRulesReview))]
+[JsonSerializable(typeof(IPAddress))]
+[JsonSerializable(typeof(ServiceCIDR))]
+[JsonSerializable(typeof(MutatingWebhookConfiguration))]
+[JsonSerializable(typeof(ValidatingWebhookConfiguration))]
+[JsonSerializable(typeof(MutatingAdmissionPolicy))]
+[JsonSerializable(typeof(MutatingAdmissionPolicyBinding))]
+[JsonSerializable(typeof(ValidatingAdmissionPolicy))]
+[JsonSerializable(typeof(ValidatingAdmissionPolicyBinding))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

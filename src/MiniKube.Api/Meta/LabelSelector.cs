@@ -23,3 +23,15 @@ public sealed record LabelSelectorRequirement : Extensible
     [Field(3)]
     public IReadOnlyList<string> Values { get; init => field = value ?? []; } = [];
 }
+
+public sealed record FieldSelectorRequirement : Extensible
+{
+    [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string Key { get; init => field = value ?? ""; } = "";
+
+    [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string Operator { get; init => field = value ?? ""; } = "";
+
+    [Field(3)]
+    public IReadOnlyList<string> Values { get; init => field = value ?? []; } = [];
+}

@@ -8,11 +8,14 @@ namespace MiniKube.Api;
 /// </summary>
 public sealed class ResourceDefinition
 {
+    private static readonly string[] AllVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+
     private readonly List<TableColumn> columns = [];
     private readonly List<SubresourceDefinition> subresources = [];
     private readonly List<SelectableField> selectable = [];
     private string[] shortNames = [];
     private string[] categories = [];
+    private string[] verbs = AllVerbs;
 
     public ResourceDefinition(string apiVersion, string kind, string plural, Schema schema)
     {
@@ -23,6 +26,9 @@ public sealed class ResourceDefinition
         Kind = kind;
         Plural = plural;
         Schema = schema;
+        Singular = kind.ToLowerInvariant();
+        ListKind = kind + "List";
+        Shape = new SchemaShape(schema);
         GroupResource = Group.Length == 0 ? plural : $"{plural}.{Group}";
     }
 
@@ -37,7 +43,9 @@ public sealed class ResourceDefinition
 
     public string Plural { get; }
 
-    public string Singular => Kind.ToLowerInvariant();
+    public string Singular { get; private set; }
+
+    public string ListKind { get; private set; }
 
     /// <summary>"pods" or "deployments.apps": unique in the whole API, and the folder in etcd.</summary>
     public string GroupResource { get; }
@@ -49,13 +57,31 @@ public sealed class ResourceDefinition
     /// <summary>Null for custom resources, which have no record.</summary>
     public Type? ClrType { get; private init; }
 
+    /// <summary>How documents are brought into shape and checked before the strategy sees them.</summary>
+    public IDocumentShape Shape { get; private set; }
+
     public IResourceStrategy Strategy { get; private set; } = PlainStrategy.Instance;
+
+    /// <summary>Where the numbers of the scale subresource are.</summary>
+    public ScalePaths Scale { get; private set; } = ScalePaths.Usual;
+
+    /// <summary>The schema as its author wrote it, for clients to read; null where it is made from <see cref="Schema"/>.</summary>
+    public JsonObject? OpenApi { get; private set; }
+
+    /// <summary>A warning that every request for this version gets; null where it is not deprecated.</summary>
+    public string? DeprecationWarning { get; private set; }
 
     /// <summary>Values are encrypted before they reach etcd.</summary>
     public bool EncryptedAtRest { get; private set; }
 
     /// <summary><c>metadata.generation</c> counts changes of everything but metadata and status.</summary>
     public bool HasGeneration { get; private set; }
+
+    /// <summary>What can be done with objects of the kind, beside its subresources.</summary>
+    public IReadOnlyList<string> Verbs => verbs;
+
+    /// <summary>False for kinds that nobody stores: questions that are answered at once (reviews), or a view of the server's own state.</summary>
+    public bool IsStored { get; private set; } = true;
 
     public IReadOnlyList<string> ShortNames => shortNames;
 
@@ -83,6 +109,19 @@ public sealed class ResourceDefinition
         return this;
     }
 
+    /// <summary>Leaves out verbs that other kinds have.</summary>
+    public ResourceDefinition SetVerbs(params string[] only)
+    {
+        verbs = only;
+        return this;
+    }
+
+    public ResourceDefinition SetVirtual(params string[] only)
+    {
+        IsStored = false;
+        return SetVerbs(only);
+    }
+
     public ResourceDefinition SetShortNames(params string[] names)
     {
         shortNames = names;
@@ -92,6 +131,43 @@ public sealed class ResourceDefinition
     public ResourceDefinition SetCategories(params string[] names)
     {
         categories = names;
+        return this;
+    }
+
+    /// <summary>Null leaves the lower-case kind.</summary>
+    public ResourceDefinition SetSingular(string? name)
+    {
+        if (name is { Length: > 0 }) Singular = name;
+        return this;
+    }
+
+    public ResourceDefinition SetListKind(string? name)
+    {
+        if (name is { Length: > 0 }) ListKind = name;
+        return this;
+    }
+
+    public ResourceDefinition SetShape(IDocumentShape shape)
+    {
+        Shape = shape;
+        return this;
+    }
+
+    public ResourceDefinition SetScale(ScalePaths paths)
+    {
+        Scale = paths;
+        return this;
+    }
+
+    public ResourceDefinition SetOpenApi(JsonObject schema)
+    {
+        OpenApi = schema;
+        return this;
+    }
+
+    public ResourceDefinition SetDeprecated(string warning)
+    {
+        DeprecationWarning = warning;
         return this;
     }
 
@@ -139,3 +215,9 @@ public sealed record SubresourceDefinition(string Name, string ApiVersion, strin
 
 /// <summary>A field that field selectors may name; read from the document as text.</summary>
 public sealed record SelectableField(string Path, Func<JsonObject, string> Read);
+
+/// <summary>Paths of fields, steps parted by dots. <paramref name="Selector"/>: of a label selector or the text of one, null where there is none.</summary>
+public sealed record ScalePaths(string SpecReplicas, string StatusReplicas, string? Selector)
+{
+    public static ScalePaths Usual { get; } = new("spec.replicas", "status.replicas", "spec.selector");
+}

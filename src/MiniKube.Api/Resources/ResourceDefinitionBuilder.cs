@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace MiniKube.Api;
@@ -13,6 +14,14 @@ public sealed class ResourceDefinitionBuilder<T>(ResourceDefinition definition)
     public ResourceDefinition Build() => definition;
 
     public ResourceDefinitionBuilder<T> Namespaced() => With(definition.SetNamespaced());
+
+    public ResourceDefinitionBuilder<T> Verbs(params string[] only) => With(definition.SetVerbs(only));
+
+    /// <summary>A question: it is created, answered and forgotten.</summary>
+    public ResourceDefinitionBuilder<T> Virtual() => With(definition.SetVirtual("create"));
+
+    /// <summary>A view of what the server knows; nobody writes it.</summary>
+    public ResourceDefinitionBuilder<T> ReadOnly() => With(definition.SetVirtual("get", "list"));
 
     public ResourceDefinitionBuilder<T> ShortNames(params string[] names) => With(definition.SetShortNames(names));
 
@@ -46,6 +55,10 @@ public sealed class ResourceDefinitionBuilder<T>(ResourceDefinition definition)
     public ResourceDefinitionBuilder<T> NameColumn() => Column("Name", item => item.Metadata.Name, format: "name");
 
     public ResourceDefinitionBuilder<T> AgeColumn() => Column("Age", (item, now) => Age.Of(item.Metadata.CreationTimestamp, now));
+
+    /// <summary>For kinds whose tables tell the moment instead of the age.</summary>
+    public ResourceDefinitionBuilder<T> CreatedAtColumn() =>
+        Column("Created At", item => item.Metadata.CreationTimestamp?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), "date");
 
     private static JsonNode? Follow(JsonObject document, string path)
     {

@@ -7,15 +7,17 @@ namespace MiniKube.Api;
 /// <summary>Reads the schema of a record from its properties and their <see cref="FieldAttribute"/>.</summary>
 internal static class ClrSchema
 {
+    private const string Root = "MiniKube.Api.";
+
+    // Folders that are not named as their group is.
     private static readonly Dictionary<string, string> OpenApiPrefixes = new()
     {
-        ["Core"] = "io.k8s.api.core.v1",
-        ["Apps"] = "io.k8s.api.apps.v1",
-        ["Autoscaling"] = "io.k8s.api.autoscaling.v1",
-        ["Coordination"] = "io.k8s.api.coordination.v1",
-        ["Discovery"] = "io.k8s.api.discovery.v1",
-        ["Policy"] = "io.k8s.api.policy.v1",
+        ["Autoscaling.V2"] = "io.k8s.api.autoscaling.v2",
+        ["ApiExtensions"] = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1",
+        ["ApiRegistration"] = "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1",
         ["Meta"] = "io.k8s.apimachinery.pkg.apis.meta.v1",
+        ["Nodes"] = "io.k8s.api.node.v1",
+        ["ResourceAllocation"] = "io.k8s.api.resource.v1",
     };
 
     public static Schema Read(Type type)
@@ -47,7 +49,9 @@ internal static class ClrSchema
     private static SchemaField ToField(PropertyInfo property, bool neverNull)
     {
         var facts = property.GetCustomAttribute<FieldAttribute>() ?? new FieldAttribute(0);
-        var schema = property.IsDefined(typeof(JsonConverterAttribute)) ? Schema.Scalar(SchemaKind.MicroTime) : Schema.Of(property.PropertyType);
+        var schema = property.IsDefined(typeof(JsonConverterAttribute)) ? Schema.Scalar(SchemaKind.MicroTime)
+            : facts.ObjectForm is { } form ? WithObjects(property.PropertyType, Schema.AnyOf(Schema.Of(form)))
+            : Schema.Of(property.PropertyType);
         return new SchemaField(JsonName(property), schema)
         {
             Required = facts.Required,
@@ -66,13 +70,16 @@ internal static class ClrSchema
         };
     }
 
+    private static Schema WithObjects(Type type, Schema any) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? Schema.MapOf(any) : any;
+
     private static string JsonName(PropertyInfo property) =>
         property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     private static string OpenApiName(Type type)
     {
-        var room = type.Namespace![(type.Namespace!.LastIndexOf('.') + 1)..];
-        return $"{OpenApiPrefixes[room]}.{type.Name}";
+        var folder = type.Namespace![Root.Length..];
+        return $"{OpenApiPrefixes.GetValueOrDefault(folder) ?? $"io.k8s.api.{folder.ToLowerInvariant()}.v1"}.{type.Name}";
     }
 
     private static SchemaKind? Scalar(Type type)

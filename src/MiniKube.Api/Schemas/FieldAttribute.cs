@@ -9,7 +9,9 @@ public sealed class FieldAttribute(int number) : Attribute
     /// <summary>Protobuf number; 0 for kind and apiVersion, which travel outside.</summary>
     public int Number => number;
 
-    /// <summary>Protobuf number of the message that holds this field, when JSON flattens it.</summary>
+    /// <summary>
+    /// Protobuf number of the message that holds this field, when JSON flattens it; 202 is message 2 inside message 2.
+    /// </summary>
     public int Inlined { get; init; }
 
     public bool Required { get; init; }
@@ -31,6 +33,9 @@ public sealed class FieldAttribute(int number) : Attribute
 
     /// <summary>Strategic merge patch merges the list by this key; an empty key merges plain values.</summary>
     public string? Merge { get; init; }
+
+    /// <summary>Of a field that takes several JSON forms (a schema or a flag): the type of its objects. Everything else passes as it is.</summary>
+    public Type? ObjectForm { get; init; }
 
     /// <summary>Strategic merge patch clears the keys that the patch does not name under $retainKeys.</summary>
     public bool RetainKeys { get; init; }

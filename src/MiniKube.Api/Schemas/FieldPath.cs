@@ -4,7 +4,7 @@ using System.Text;
 namespace MiniKube.Api;
 
 /// <summary>Where a walk through a document stands. Steps are cheap to push and pop; the text is made only for a message.</summary>
-internal sealed class FieldPath
+public sealed class FieldPath
 {
     private Step[] steps = new Step[16];
     private int length;

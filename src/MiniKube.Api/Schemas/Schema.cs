@@ -53,7 +53,7 @@ public sealed class Schema
     /// <summary>Of an object, in the order in which they are declared.</summary>
     public IReadOnlyList<SchemaField> Fields => fields.Value;
 
-    /// <summary>Of a list or a map.</summary>
+    /// <summary>Of a list or a map; of <see cref="SchemaKind.Any"/>, the shape of objects where it has one.</summary>
     public Schema? Items { get; }
 
     /// <summary>Of an object that keeps fields nobody declared (custom resources).</summary>
@@ -63,12 +63,16 @@ public sealed class Schema
 
     public static Schema Scalar(SchemaKind kind) => new(kind, null, () => [], null);
 
+    /// <summary>Any JSON, but objects (also those in a list) have a shape.</summary>
+    public static Schema AnyOf(Schema objects) => new(SchemaKind.Any, null, () => [], objects);
+
     public static Schema ListOf(Schema items) => new(SchemaKind.List, null, () => [], items);
 
     public static Schema MapOf(Schema items) => new(SchemaKind.Map, null, () => [], items);
 
     /// <summary>Fields are asked for once, at the first use, so that types may contain themselves.</summary>
-    public static Schema Object(string? name, Func<IReadOnlyList<SchemaField>> fields) => new(SchemaKind.Object, name, fields, null);
+    public static Schema Object(string? name, Func<IReadOnlyList<SchemaField>> fields, bool preserveUnknown = false) =>
+        new(SchemaKind.Object, name, fields, null) { PreserveUnknown = preserveUnknown };
 
     /// <summary>The fields that the server may have to add.</summary>
     internal SchemaField[] Defaulted => defaulted ??= [.. Fields.Where(known => known.Default is not null || known.Implied || known.Required)];
@@ -82,7 +86,7 @@ public sealed class Schema
         (byNumber ??= Fields.Where(known => known.ProtobufNumber > 0).ToFrozenDictionary(known => (known.ProtobufInlined, known.ProtobufNumber))).GetValueOrDefault((message, number));
 
     /// <summary>Whether the fields of the message with this number are flattened into this object.</summary>
-    public bool Flattens(int message) => Fields.Any(known => known.ProtobufInlined == message);
+    public bool Flattens(int message) => Fields.Any(known => known.ProtobufInlined == message || known.ProtobufInlined / 100 == message);
 }
 
 /// <summary>How a list is merged by server-side apply.</summary>

@@ -51,6 +51,7 @@ public sealed class SchemaConformance
         switch (schema.Kind)
         {
             case SchemaKind.Any:
+                if (schema.Items is { } objects) Objects(node, objects);
                 return node;
             case SchemaKind.Object:
                 Object(node as JsonObject ?? throw Mismatch(node, schema), schema);
@@ -65,6 +66,20 @@ public sealed class SchemaConformance
                 if (node is not JsonValue value) throw Mismatch(node, schema);
                 return SchemaScalar.Conform(value, schema.Kind, out var error)
                     ?? throw (error is null ? Mismatch(node, schema) : new SchemaException($"field \"{path}\": {error}"));
+        }
+    }
+
+    private void Objects(JsonNode node, Schema objects)
+    {
+        if (node is JsonObject value) Object(value, objects);
+        else if (node is JsonArray list)
+        {
+            for (var i = 0; i < list.Count; i++)
+            {
+                path.Push(i);
+                if (list[i] is JsonObject item) Object(item, objects);
+                path.Pop();
+            }
         }
     }
 

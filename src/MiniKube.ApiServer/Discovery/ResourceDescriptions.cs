@@ -5,8 +5,6 @@ namespace MiniKube.ApiServer.Discovery;
 /// <summary>Describes kinds as discovery tells them: one list for a group version, or all groups in one document.</summary>
 internal static class ResourceDescriptions
 {
-    private static readonly string[] Verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
-
     public static JsonObject List(ApiGroupVersion version) => new()
     {
         ["kind"] = "APIResourceList",
@@ -40,7 +38,7 @@ internal static class ResourceDescriptions
             ["singularName"] = definition.Singular,
             ["namespaced"] = definition.Namespaced,
             ["kind"] = definition.Kind,
-            ["verbs"] = Texts(VerbsOf(definition)),
+            ["verbs"] = Texts(definition.Verbs),
         };
         AddNames(resource, definition);
         yield return resource;
@@ -72,7 +70,7 @@ internal static class ResourceDescriptions
             ["responseKind"] = Kind(definition.ApiVersion, definition.Kind),
             ["scope"] = definition.Namespaced ? "Namespaced" : "Cluster",
             ["singularResource"] = definition.Singular,
-            ["verbs"] = Texts(VerbsOf(definition)),
+            ["verbs"] = Texts(definition.Verbs),
         };
         AddNames(resource, definition);
         if (definition.Subresources.Count == 0) return resource;
@@ -84,10 +82,6 @@ internal static class ResourceDescriptions
         })]);
         return resource;
     }
-
-    // Namespaces go one at a time: their deletion takes everything inside along.
-    private static IEnumerable<string> VerbsOf(ResourceDefinition definition) =>
-        definition.GroupResource == "namespaces" ? Verbs.Where(verb => verb != "deletecollection") : Verbs;
 
     private static void AddNames(JsonObject resource, ResourceDefinition definition)
     {

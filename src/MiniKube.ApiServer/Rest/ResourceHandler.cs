@@ -12,6 +12,7 @@ internal static class ResourceHandler
     {
         var method = request.Http.Request.Method;
         var target = request.Target;
+        if (!target.Definition.IsStored) return VirtualVerbs.HandleAsync(request, method);
         if (target.Subresource.Length > 0) return SubresourceAsync(request, method);
         if (target.IsCollection)
         {
@@ -41,6 +42,7 @@ internal static class ResourceHandler
         ("exec" or "attach", "GET" or "POST") => RemoteCommand.ServeAsync(request),
         ("portforward", "GET" or "POST") => PortForward.ServeAsync(request),
         ("eviction", "POST") => EvictionVerb.CreateAsync(request),
+        ("token", "POST") => TokenVerb.CreateAsync(request),
         ("binding", "POST") => BindingVerb.CreateAsync(request),
         ("scale", "GET" or "HEAD") => ScaleVerbs.HandleAsync(request, "get"),
         ("scale", "PUT") => ScaleVerbs.HandleAsync(request, "update"),

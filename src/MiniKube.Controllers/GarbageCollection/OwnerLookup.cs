@@ -13,7 +13,7 @@ internal sealed class OwnerLookup(ApiClient client, OwnerGraph graph)
     private const int Remembered = 1000;
 
     private readonly Dictionary<(string ApiVersion, string Kind), ResourceDefinition> resources =
-        ResourceCatalog.BuiltIn.ToDictionary(resource => (resource.ApiVersion, resource.Kind));
+        ResourceCatalog.BuiltIn.Where(resource => resource.IsStored).ToDictionary(resource => (resource.ApiVersion, resource.Kind));
 
     // What the server has told.
     private readonly ConcurrentDictionary<string, bool> absent = [];

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace MiniKube.Api.ApiExtensions;
+
+public sealed record CustomResourceConversion : Extensible
+{
+    [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string Strategy { get; init => field = value ?? ""; } = "";
+
+    [Field(2)]
+    public WebhookConversion? Webhook { get; init; }
+}
+
+public sealed record WebhookConversion : Extensible
+{
+    [Field(2)]
+    public WebhookClientConfig? ClientConfig { get; init; }
+
+    [Field(3, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public IReadOnlyList<string> ConversionReviewVersions { get; init => field = value ?? []; } = [];
+}
+
+public sealed record WebhookClientConfig : Extensible
+{
+    [Field(3)]
+    public string? Url { get; init; }
+
+    [Field(1)]
+    public ServiceReference? Service { get; init; }
+
+    [Field(2)]
+    public byte[]? CaBundle { get; init; }
+}
+
+public sealed record ServiceReference : Extensible
+{
+    [Field(1, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string Namespace { get; init => field = value ?? ""; } = "";
+
+    [Field(2, Required = true), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    [Field(3)]
+    public string? Path { get; init; }
+
+    [Field(4, Default = "443")]
+    public int? Port { get; init; }
+}
