@@ -4,7 +4,7 @@ namespace MiniKube.Api.AdmissionRegistration;
 
 public sealed record MutatingAdmissionPolicyBinding : Extensible, IResource<MutatingAdmissionPolicyBinding>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<MutatingAdmissionPolicyBinding>("mutatingadmissionpolicybindings")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<MutatingAdmissionPolicyBinding>("admissionregistration.k8s.io/v1", "mutatingadmissionpolicybindings")
         .Categories("api-extensions")
         .NameColumn().Column("PolicyName", item => item.Spec.PolicyName).Column("ParamRef", item => PolicyText.Of(item.Spec.ParamRef)).AgeColumn();
 

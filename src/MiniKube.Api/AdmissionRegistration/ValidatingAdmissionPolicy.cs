@@ -5,7 +5,7 @@ namespace MiniKube.Api.AdmissionRegistration;
 
 public sealed record ValidatingAdmissionPolicy : Extensible, IResource<ValidatingAdmissionPolicy>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ValidatingAdmissionPolicy>("validatingadmissionpolicies")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ValidatingAdmissionPolicy>("admissionregistration.k8s.io/v1", "validatingadmissionpolicies")
         .Generation().Categories("api-extensions").Status()
         .NameColumn().Column("Validations", item => item.Spec.Validations.Count, "integer").Column("ParamKind", item => PolicyText.Of(item.Spec.ParamKind)).AgeColumn();
 

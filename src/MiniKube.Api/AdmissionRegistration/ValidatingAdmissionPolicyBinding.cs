@@ -4,7 +4,7 @@ namespace MiniKube.Api.AdmissionRegistration;
 
 public sealed record ValidatingAdmissionPolicyBinding : Extensible, IResource<ValidatingAdmissionPolicyBinding>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ValidatingAdmissionPolicyBinding>("validatingadmissionpolicybindings")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ValidatingAdmissionPolicyBinding>("admissionregistration.k8s.io/v1", "validatingadmissionpolicybindings")
         .Categories("api-extensions")
         .NameColumn().Column("PolicyName", item => item.Spec.PolicyName).Column("ParamRef", item => PolicyText.Of(item.Spec.ParamRef)).AgeColumn();
 

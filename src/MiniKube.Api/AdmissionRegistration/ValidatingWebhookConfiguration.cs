@@ -5,7 +5,7 @@ namespace MiniKube.Api.AdmissionRegistration;
 
 public sealed record ValidatingWebhookConfiguration : Extensible, IResource<ValidatingWebhookConfiguration>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ValidatingWebhookConfiguration>("validatingwebhookconfigurations")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ValidatingWebhookConfiguration>("admissionregistration.k8s.io/v1", "validatingwebhookconfigurations")
         .Generation().Categories("api-extensions")
         .NameColumn().Column("Webhooks", item => item.Webhooks.Count, "integer").AgeColumn();
 

@@ -6,7 +6,7 @@ namespace MiniKube.Api.Apps;
 
 public sealed record ControllerRevision : Extensible, IResource<ControllerRevision>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ControllerRevision>("controllerrevisions")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ControllerRevision>("apps/v1", "controllerrevisions")
         .Namespaced()
         .NameColumn().Column("Controller", item => RevisionText.Controller(item.Metadata)).Column("Revision", item => item.Revision).AgeColumn();
 

@@ -6,7 +6,7 @@ namespace MiniKube.Api.Apps;
 
 public sealed record Deployment : Extensible, IResource<Deployment>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Deployment>("deployments")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Deployment>("apps/v1", "deployments")
         .Namespaced().Strategy(new DeploymentStrategyRules()).ShortNames("deploy").Categories("all").Status().Scale().Generation()
         .NameColumn()
         .Column("Ready", item => $"{item.Status.ReadyReplicas}/{item.Spec.Replicas ?? 1}")

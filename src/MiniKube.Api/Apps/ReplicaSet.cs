@@ -6,7 +6,7 @@ namespace MiniKube.Api.Apps;
 
 public sealed record ReplicaSet : Extensible, IResource<ReplicaSet>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ReplicaSet>("replicasets")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ReplicaSet>("apps/v1", "replicasets")
         .Namespaced().Strategy(new ReplicaSetStrategy()).ShortNames("rs").Categories("all").Status().Scale().Generation()
         .NameColumn()
         .Column("Desired", item => item.Spec.Replicas ?? 1, "integer").Column("Current", item => item.Status.Replicas, "integer").Column(

@@ -5,7 +5,7 @@ namespace MiniKube.Api.Authentication;
 /// <summary>Asks who the caller is.</summary>
 public sealed record SelfSubjectReview : Extensible, IResource<SelfSubjectReview>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<SelfSubjectReview>("selfsubjectreviews")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<SelfSubjectReview>("authentication.k8s.io/v1", "selfsubjectreviews")
         .Virtual();
 
     public string ApiVersion { get; init => field = value ?? "authentication.k8s.io/v1"; } = "authentication.k8s.io/v1";

@@ -5,7 +5,7 @@ namespace MiniKube.Api.Authentication;
 /// <summary>Asks whose token this is.</summary>
 public sealed record TokenReview : Extensible, IResource<TokenReview>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<TokenReview>("tokenreviews")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<TokenReview>("authentication.k8s.io/v1", "tokenreviews")
         .Virtual();
 
     public string ApiVersion { get; init => field = value ?? "authentication.k8s.io/v1"; } = "authentication.k8s.io/v1";

@@ -5,7 +5,7 @@ namespace MiniKube.Api.Authorization;
 /// <summary>The same for one namespace.</summary>
 public sealed record LocalSubjectAccessReview : Extensible, IResource<LocalSubjectAccessReview>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<LocalSubjectAccessReview>("localsubjectaccessreviews")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<LocalSubjectAccessReview>("authorization.k8s.io/v1", "localsubjectaccessreviews")
         .Namespaced().Virtual();
 
     public string ApiVersion { get; init => field = value ?? "authorization.k8s.io/v1"; } = "authorization.k8s.io/v1";

@@ -5,7 +5,7 @@ namespace MiniKube.Api.Authorization;
 /// <summary>Asks whether the caller may do something.</summary>
 public sealed record SelfSubjectAccessReview : Extensible, IResource<SelfSubjectAccessReview>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<SelfSubjectAccessReview>("selfsubjectaccessreviews")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<SelfSubjectAccessReview>("authorization.k8s.io/v1", "selfsubjectaccessreviews")
         .Virtual();
 
     public string ApiVersion { get; init => field = value ?? "authorization.k8s.io/v1"; } = "authorization.k8s.io/v1";

@@ -6,7 +6,7 @@ namespace MiniKube.Api.Authorization;
 /// <summary>Asks what the caller may do in a namespace.</summary>
 public sealed record SelfSubjectRulesReview : Extensible, IResource<SelfSubjectRulesReview>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<SelfSubjectRulesReview>("selfsubjectrulesreviews")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<SelfSubjectRulesReview>("authorization.k8s.io/v1", "selfsubjectrulesreviews")
         .Virtual();
 
     public string ApiVersion { get; init => field = value ?? "authorization.k8s.io/v1"; } = "authorization.k8s.io/v1";

@@ -43,7 +43,7 @@ public sealed record SubjectAccessReviewStatus : Extensible
 /// <summary>Asks whether somebody may do something.</summary>
 public sealed record SubjectAccessReview : Extensible, IResource<SubjectAccessReview>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<SubjectAccessReview>("subjectaccessreviews")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<SubjectAccessReview>("authorization.k8s.io/v1", "subjectaccessreviews")
         .Virtual();
 
     public string ApiVersion { get; init => field = value ?? "authorization.k8s.io/v1"; } = "authorization.k8s.io/v1";

@@ -6,7 +6,7 @@ namespace MiniKube.Api.Batch;
 
 public sealed record CronJob : Extensible, IResource<CronJob>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<CronJob>("cronjobs")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<CronJob>("batch/v1", "cronjobs")
         .Namespaced().Generation().ShortNames("cj").Categories("all").Status()
         .NameColumn().Column("Schedule", item => item.Spec.Schedule).Column("Timezone", item => item.Spec.TimeZone ?? CellText.None)
         .Column("Suspend", item => item.Spec.Suspend ?? false, "boolean").Column("Active", item => item.Status.Active.Count, "integer")

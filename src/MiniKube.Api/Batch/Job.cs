@@ -56,7 +56,7 @@ public sealed record JobSpec : Extensible
 
 public sealed record Job : Extensible, IResource<Job>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Job>("jobs")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Job>("batch/v1", "jobs")
         .Namespaced().Generation().Selectable("status.successful", "0").Categories("all").Status()
         .NameColumn().Column("Status", JobText.Status).Column("Completions", JobText.Completions).Column("Duration", JobText.Duration).AgeColumn()
         .Column("Containers", item => CellText.ContainerNames(item.Spec.Template.Spec), wide: true)

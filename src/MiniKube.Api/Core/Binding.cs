@@ -4,7 +4,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record Binding : Extensible, IResource<Binding>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Binding>("bindings").Namespaced().Virtual();
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Binding>("v1", "bindings").Namespaced().Virtual();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
     public string Kind { get; init => field = value ?? "Binding"; } = "Binding";

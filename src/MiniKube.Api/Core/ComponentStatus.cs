@@ -5,7 +5,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record ComponentStatus : Extensible, IResource<ComponentStatus>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ComponentStatus>("componentstatuses")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ComponentStatus>("v1", "componentstatuses")
         .ReadOnly().ShortNames("cs")
         .NameColumn()
         .Column("Status", item => ComponentHealth.Of(item).Status).Column("Message", item => ComponentHealth.Of(item).Message)

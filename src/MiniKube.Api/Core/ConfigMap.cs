@@ -5,7 +5,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record ConfigMap : Extensible, IResource<ConfigMap>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ConfigMap>("configmaps")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ConfigMap>("v1", "configmaps")
         .Namespaced().Strategy(new ConfigMapStrategy()).ShortNames("cm")
         .NameColumn().Column("Data", item => item.Data.Count + item.BinaryData.Count).AgeColumn();
 

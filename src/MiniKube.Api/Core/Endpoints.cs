@@ -5,7 +5,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record Endpoints : Extensible, IResource<Endpoints>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Endpoints>("endpoints")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Endpoints>("v1", "endpoints")
         .Namespaced().Strategy(new EndpointsStrategy()).ShortNames("ep")
         .EndpointsColumnsOf();
 

@@ -5,7 +5,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record Event : Extensible, IResource<Event>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Event>("events")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Event>("v1", "events")
         .Namespaced().Strategy(new EventStrategy()).ShortNames("ev")
         .Selectable("involvedObject.kind").Selectable("involvedObject.namespace").Selectable("involvedObject.name").Selectable("involvedObject.uid")
         .Selectable("involvedObject.apiVersion").Selectable("involvedObject.resourceVersion").Selectable("involvedObject.fieldPath")

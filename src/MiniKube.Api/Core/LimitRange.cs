@@ -6,7 +6,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record LimitRange : Extensible, IResource<LimitRange>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<LimitRange>("limitranges")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<LimitRange>("v1", "limitranges")
         .Namespaced().ShortNames("limits")
         .NameColumn().CreatedAtColumn();
 

@@ -5,7 +5,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record Namespace : Extensible, IResource<Namespace>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Namespace>("namespaces")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Namespace>("v1", "namespaces")
         // Namespaces go one at a time: their deletion takes everything inside along.
         .Verbs("create", "delete", "get", "list", "patch", "update", "watch").Strategy(new NamespaceStrategy()).ShortNames("ns").Status().Subresource("finalize", "v1", "Namespace", "update").Selectable("status.phase")
         .NameColumn().Column("Status", item => item.Status.Phase).AgeColumn();

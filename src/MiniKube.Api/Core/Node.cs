@@ -4,7 +4,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record Node : Extensible, IResource<Node>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Node>("nodes")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Node>("v1", "nodes")
         .Strategy(new NodeStrategy()).ShortNames("no").Status().Selectable("spec.unschedulable", absent: "false")
         .NodeColumnsOf();
 

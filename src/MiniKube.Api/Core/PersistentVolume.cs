@@ -5,7 +5,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record PersistentVolume : Extensible, IResource<PersistentVolume>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<PersistentVolume>("persistentvolumes")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<PersistentVolume>("v1", "persistentvolumes")
         .ShortNames("pv").Status()
         .NameColumn()
         .Column("Capacity", item => item.Spec.Capacity.TryGetValue("storage", out var size) ? size.ToString() : "")

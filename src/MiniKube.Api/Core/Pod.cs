@@ -4,7 +4,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record Pod : Extensible, IResource<Pod>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Pod>("pods")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Pod>("v1", "pods")
         .Namespaced().Strategy(new PodStrategy()).ShortNames("po").Categories("all").Status().Generation()
         .Subresource("binding", "v1", "Binding", "create").Subresource("eviction", "policy/v1", "Eviction", "create").Subresource("log", "v1", "Pod", "get")
         .Subresource("exec", "v1", "PodExecOptions", "create", "get").Subresource("attach", "v1", "PodAttachOptions", "create", "get")

@@ -4,7 +4,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record PodTemplate : Extensible, IResource<PodTemplate>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<PodTemplate>("podtemplates")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<PodTemplate>("v1", "podtemplates")
         .Namespaced()
         .NameColumn().Column("Containers", item => CellText.ContainerNames(item.Template.Spec)).Column("Images", item => CellText.Images(item.Template.Spec))
         .Column("Pod Labels", item => CellText.Labels(item.Template.Metadata.Labels));

@@ -5,7 +5,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record Secret : Extensible, IResource<Secret>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Secret>("secrets")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Secret>("v1", "secrets")
         .Namespaced().Strategy(new SecretStrategy()).EncryptedAtRest().Selectable("type")
         .NameColumn().Column("Type", item => item.Type).Column("Data", item => item.Data.Count).AgeColumn();
 

@@ -6,7 +6,7 @@ namespace MiniKube.Api.Core;
 
 public sealed record Service : Extensible, IResource<Service>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Service>("services")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Service>("v1", "services")
         .Namespaced().Strategy(new ServiceStrategy()).ShortNames("svc").Categories("all").Status().Selectable("spec.clusterIP").Selectable("spec.type")
         .ServiceColumnsOf();
 

@@ -4,8 +4,8 @@ namespace MiniKube.Api.Core;
 
 public sealed record ServiceAccount : Extensible, IResource<ServiceAccount>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ServiceAccount>("serviceaccounts")
-        .Namespaced().ShortNames("sa")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ServiceAccount>("v1", "serviceaccounts")
+        .Namespaced().ShortNames("sa").Subresource("token", "authentication.k8s.io/v1", "TokenRequest", "create")
         .NameColumn().Column("Secrets", item => item.Secrets.Count).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

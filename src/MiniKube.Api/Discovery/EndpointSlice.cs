@@ -8,7 +8,7 @@ namespace MiniKube.Api.Discovery;
 
 public sealed record EndpointSlice : Extensible, IResource<EndpointSlice>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<EndpointSlice>("endpointslices")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<EndpointSlice>("discovery.k8s.io/v1", "endpointslices")
         .Namespaced().Strategy(new EndpointSliceStrategy()).Generation()
         .NameColumn().Column("AddressType", item => item.AddressType)
         .Column("Ports", item => CellText.Few([.. item.Ports.Select(port => port.Port?.ToString(CultureInfo.InvariantCulture) ?? "*")], CellText.Unset))

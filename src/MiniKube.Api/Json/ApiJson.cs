@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -10,6 +11,8 @@ public static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = new(ApiJsonContext.Default.Options)
     {
+        // Answers are JSON for programs, never part of a page: quotes stay readable.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = JsonTypeInfoResolver.Combine(ApiJsonContext.Default, ExtensionsJsonContext.Default).WithAddedModifier(LeaveOutEmptyCollections),
     };
 

@@ -4,7 +4,7 @@ namespace MiniKube.Api.Networking;
 
 public sealed record IPAddress : Extensible, IResource<IPAddress>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<IPAddress>("ipaddresses")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<IPAddress>("networking.k8s.io/v1", "ipaddresses")
         .ShortNames("ip")
         .NameColumn().Column("ParentRef", item => ParentText.Of(item.Spec.ParentRef));
 

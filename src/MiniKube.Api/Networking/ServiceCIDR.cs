@@ -4,7 +4,7 @@ namespace MiniKube.Api.Networking;
 
 public sealed record ServiceCIDR : Extensible, IResource<ServiceCIDR>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ServiceCIDR>("servicecidrs")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ServiceCIDR>("networking.k8s.io/v1", "servicecidrs")
         .Status()
         .NameColumn().Column("CIDRs", item => string.Join(",", item.Spec.Cidrs)).AgeColumn();
 

@@ -5,7 +5,7 @@ namespace MiniKube.Api.Rbac;
 
 public sealed record Role : Extensible, IResource<Role>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Role>("roles")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Role>("rbac.authorization.k8s.io/v1", "roles")
         .Namespaced()
         .NameColumn().CreatedAtColumn();
 

@@ -4,7 +4,7 @@ namespace MiniKube.Api.ResourceAllocation;
 
 public sealed record DeviceClass : Extensible, IResource<DeviceClass>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<DeviceClass>("deviceclasses")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<DeviceClass>("resource.k8s.io/v1", "deviceclasses")
         .Generation()
         .NameColumn().AgeColumn();
 

@@ -4,7 +4,7 @@ namespace MiniKube.Api.ResourceAllocation;
 
 public sealed record ResourceClaim : Extensible, IResource<ResourceClaim>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ResourceClaim>("resourceclaims")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ResourceClaim>("resource.k8s.io/v1", "resourceclaims")
         .Namespaced().Generation().Status()
         .NameColumn().Column("State", ClaimState.Of).AgeColumn();
 

@@ -4,7 +4,7 @@ namespace MiniKube.Api.ResourceAllocation;
 
 public sealed record ResourceClaimTemplate : Extensible, IResource<ResourceClaimTemplate>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ResourceClaimTemplate>("resourceclaimtemplates")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ResourceClaimTemplate>("resource.k8s.io/v1", "resourceclaimtemplates")
         .Namespaced()
         .NameColumn().AgeColumn();
 

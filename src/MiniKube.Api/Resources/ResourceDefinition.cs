@@ -62,6 +62,9 @@ public sealed class ResourceDefinition
 
     public IResourceStrategy Strategy { get; private set; } = PlainStrategy.Instance;
 
+    /// <summary>A finalizer that every object gets when its deletion begins; null where the server has no clearing up to do.</summary>
+    public string? DeletionFinalizer { get; private set; }
+
     /// <summary>Where the numbers of the scale subresource are.</summary>
     public ScalePaths Scale { get; private set; } = ScalePaths.Usual;
 
@@ -102,6 +105,11 @@ public sealed class ResourceDefinition
         var sample = new T();
         return new(new ResourceDefinition(sample.ApiVersion, sample.Kind, plural, Schema.Of(typeof(T))) { ClrType = typeof(T) });
     }
+
+    /// <summary>The kind is called as its record is.</summary>
+    public static ResourceDefinitionBuilder<T> For<T>(string apiVersion, string plural)
+        where T : class, IResource<T>, new() =>
+        new(new ResourceDefinition(apiVersion, typeof(T).Name, plural, Schema.Of(typeof(T))) { ClrType = typeof(T) });
 
     public ResourceDefinition SetNamespaced(bool value = true)
     {
@@ -156,6 +164,12 @@ public sealed class ResourceDefinition
     public ResourceDefinition SetScale(ScalePaths paths)
     {
         Scale = paths;
+        return this;
+    }
+
+    public ResourceDefinition SetDeletionFinalizer(string finalizer)
+    {
+        DeletionFinalizer = finalizer;
         return this;
     }
 

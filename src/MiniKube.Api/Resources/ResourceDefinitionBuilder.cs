@@ -31,6 +31,8 @@ public sealed class ResourceDefinitionBuilder<T>(ResourceDefinition definition)
 
     public ResourceDefinitionBuilder<T> EncryptedAtRest() => With(definition.SetEncryptedAtRest());
 
+    public ResourceDefinitionBuilder<T> FinalizedBy(string finalizer) => With(definition.SetDeletionFinalizer(finalizer));
+
     public ResourceDefinitionBuilder<T> Generation() => With(definition.SetGeneration());
 
     /// <summary>Spec and status are written through separate addresses, and the spec's changes are counted.</summary>

@@ -52,7 +52,9 @@ internal static class ClrSchema
         var schema = property.IsDefined(typeof(JsonConverterAttribute)) ? Schema.Scalar(SchemaKind.MicroTime)
             : facts.ObjectForm is { } form ? WithObjects(property.PropertyType, Schema.AnyOf(Schema.Of(form)))
             : Schema.Of(property.PropertyType);
-        return new SchemaField(JsonName(property), schema)
+        var name = JsonName(property);
+        FieldNames.Learn(name);
+        return new SchemaField(name, schema)
         {
             Required = facts.Required,
             Default = facts.Default,

@@ -5,7 +5,7 @@ namespace MiniKube.Api.Storage;
 
 public sealed record CSIStorageCapacity : Extensible, IResource<CSIStorageCapacity>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<CSIStorageCapacity>("csistoragecapacities")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<CSIStorageCapacity>("storage.k8s.io/v1", "csistoragecapacities")
         .Namespaced()
         .NameColumn().Column("StorageClassName", item => item.StorageClassName).Column("Capacity", item => item.Capacity?.ToString() ?? CellText.Unset);
 

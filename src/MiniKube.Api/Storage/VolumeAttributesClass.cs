@@ -6,7 +6,7 @@ namespace MiniKube.Api.Storage;
 
 public sealed record VolumeAttributesClass : Extensible, IResource<VolumeAttributesClass>
 {
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<VolumeAttributesClass>("volumeattributesclasses")
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<VolumeAttributesClass>("storage.k8s.io/v1", "volumeattributesclasses")
         .ShortNames("vac")
         .NameColumn().Column("DriverName", item => item.DriverName).AgeColumn();
 
