@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer.Authentication;
+using MiniKube.ApiServer.Authentication.Tokens;
 using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Nodes;
 using MiniKube.ApiServer.Registry;
@@ -11,6 +12,10 @@ internal sealed record ApiServerContext(
     ApiServerOptions Options, ObjectRegistry Registry, ResourceDirectory Resources, IAuthorizer Authorizer, INodeSessions Sessions,
     TimeProvider Time, ILoggerFactory Logging, CancellationToken Stopping)
 {
+    public required BearerTokens Tokens { get; init; }
+
+    public required TokenRequests TokenRequests { get; init; }
+
     /// <summary>Who makes the request, as authentication found out before any handler runs.</summary>
     public static UserInfo UserOf(Microsoft.AspNetCore.Http.HttpContext http) => http.Features.Get<UserInfo>() ?? UserInfo.Anonymous;
 }

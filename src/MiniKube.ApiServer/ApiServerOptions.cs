@@ -30,8 +30,11 @@ public sealed record ApiServerOptions
     /// <summary>Authorities whose client certificates count; no other trust is used.</summary>
     public required string ClientCaFile { get; init; }
 
-    /// <summary>EC P-256 key that signs service account tokens; null: there are none.</summary>
+    /// <summary>Keys of service-account tokens: the first in the file signs, all of them verify; null: there are no tokens.</summary>
     public string? ServiceAccountKeyFile { get; init; }
+
+    /// <summary>What stands in tokens as their issuer, and as their audience where none is asked for.</summary>
+    public string ServiceAccountIssuer { get; init; } = "https://kubernetes.default.svc.cluster.local";
 
     /// <summary>Lines "token,user,uid,\"group1,group2\""; null: no static tokens.</summary>
     public string? TokenFile { get; init; }
@@ -46,6 +49,9 @@ public sealed record ApiServerOptions
     public string PodCidr { get; init; } = "10.244.0.0/16";
 
     public string ClusterDomain { get; init; } = "cluster.local";
+
+    /// <summary>Have a Service <c>kube-system/kube-dns</c> at the tenth address.</summary>
+    public bool NameService { get; init; } = true;
 
     /// <summary>What pods get that do not say how long they tolerate a silent node.</summary>
     public int DefaultTolerationSeconds { get; init; } = 5;

@@ -25,6 +25,15 @@ internal sealed record AdmissionRequest(
     /// <summary>The write takes the object away: a delete that nothing holds up, or the update that ended the last hold.</summary>
     public bool Removes { get; init; }
 
+    /// <summary>Set by a rule that changed the document in a way that earlier rules should see.</summary>
+    public bool Reinvoke { get; set; }
+
+    /// <summary>The mutating rules are asked for the second time.</summary>
+    public bool IsReinvocation { get; set; }
+
+    /// <summary>Revision of the write once it is made; 0 before, after a failure, and for a dry run.</summary>
+    public long WrittenRevision { get; set; }
+
     public bool Is(Operation operation, string groupResource) =>
         Operation == operation && Subresource.Length == 0 && Definition.GroupResource == groupResource;
 }

@@ -5,7 +5,7 @@ using System.Text;
 namespace MiniKube.ApiServer.Authentication;
 
 /// <summary>Users from a file of lines <c>token,user,uid,"group1,group2"</c>. Tokens are kept as hashes.</summary>
-internal sealed class StaticTokens
+internal sealed class StaticTokens : ITokenAuthenticator
 {
     private readonly FrozenDictionary<string, UserInfo> users;
 
@@ -33,6 +33,9 @@ internal sealed class StaticTokens
     }
 
     public UserInfo? Find(string token) => users.Count == 0 ? null : users.GetValueOrDefault(Hash(token));
+
+    public ValueTask<TokenUser?> AuthenticateAsync(string token, IReadOnlyList<string>? audiences, CancellationToken cancel) =>
+        new(Find(token) is { } user ? new TokenUser(user, []) : null);
 
     private static string Hash(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

@@ -32,16 +32,40 @@ internal sealed class RequestPipeline(
 
     private async Task AuthenticatedAsync(HttpContext http, bool isGrpc)
     {
-        var user = authenticator.Authenticate(http);
+        var user = await authenticator.AuthenticateAsync(http);
         if (user is null || (user.IsAnonymous && http.Request.Path != "/version"))
         {
             await ErrorAnswer.WriteAsync(http, ApiException.Unauthorized(), isGrpc);
             return;
         }
+        if (!isGrpc)
+        {
+            var other = Impersonated(http, user, out var refused);
+            if (refused is not null)
+            {
+                await ErrorAnswer.WriteAsync(http, refused, isGrpc);
+                return;
+            }
+            user = other;
+        }
         http.Features.Set(user);
         if (isGrpc) await grpc(http);
         else if (http.Request.Path == "/metrics") await MetricsAsync(http, user);
         else await limit.RunAsync(http, rest);
+    }
+
+    private UserInfo Impersonated(HttpContext http, UserInfo user, out ApiException? refused)
+    {
+        try
+        {
+            refused = null;
+            return Impersonation.Apply(http.Request, user, context.Authorizer);
+        }
+        catch (ApiException error)
+        {
+            refused = error;
+            return user;
+        }
     }
 
     private async Task MetricsAsync(HttpContext http, UserInfo user)

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer.Authentication;
-using MiniKube.ApiServer.Authentication.Tokens;
 using MiniKube.ApiServer.Grpc;
 using MiniKube.ApiServer.Health;
 using MiniKube.ApiServer.Nodes;
@@ -62,10 +61,7 @@ internal static class WebServer
         var context = parts.Context;
         var options = context.Options;
         var counters = new RequestCounters();
-        var authenticator = new Authenticator(
-            ClientCertificates.Load(options.ClientCaFile),
-            options.TokenFile is { } tokens ? StaticTokens.Load(tokens) : StaticTokens.None,
-            options.ServiceAccountKeyFile is { } key ? ServiceAccountTokens.Load(key, parts.Cache, context.Time) : null);
+        var authenticator = new Authenticator(ClientCertificates.Load(options.ClientCaFile), context.Tokens, new());
         return new(
             context, authenticator, new HealthEndpoints(live, ready), counters, new ServerMetrics(counters, parts.Cache, parts.Sessions),
             new InFlightLimit(options.MaxInFlight), grpc, new RestHandler(context).HandleAsync);

@@ -4,18 +4,24 @@ using MiniKube.ApiServer.Tests.Fixtures;
 
 namespace MiniKube.ApiServer.Tests.Authentication;
 
+/// <summary>Who may do what, with the roles that every cluster has.</summary>
 public sealed class AuthorizationTests : IAsyncLifetime
 {
     private TestRegistry registry = null!;
+    private IAuthorizer authorizer = null!;
 
     public async Task InitializeAsync()
     {
         registry = await TestRegistry.StartAsync(soleWriter: true);
-        await registry.PodAsync("mine");
-        await registry.PodAsync("theirs");
+        await registry.CreateAsync("pods", Pod("mine", """
+            "serviceAccountName":"robot","volumes":[{"name":"s","secret":{"secretName":"used"}},
+            {"name":"p","projected":{"sources":[{"configMap":{"name":"ca"}}]}},{"name":"c","persistentVolumeClaim":{"claimName":"disk"}}],"imagePullSecrets":[{"name":"pull"}],
+            """));
+        await registry.CreateAsync("pods", Pod("theirs", """ "volumes":[{"name":"s","secret":{"secretName":"foreign"}}], """));
         await registry.Objects.BindAsync([new("default", "mine", "", "n1"), new("default", "theirs", "", "n2")], TestRegistry.Write,
             CancellationToken.None);
         await registry.ListAsync();
+        authorizer = registry.Parts.Context.Authorizer;
     }
 
     public async Task DisposeAsync() => await registry.DisposeAsync();
@@ -38,36 +44,59 @@ public sealed class AuthorizationTests : IAsyncLifetime
             ("update pods mine", false),
             ("create pods/binding mine", false),
             ("list pods ", true),
-            ("get secrets s", true),
-            ("update secrets s", false),
+            ("get secrets used", true),
+            ("get secrets pull", true),
+            ("get secrets foreign", false),
+            ("list secrets ", false),
+            ("get configmaps ca", true),
+            ("get configmaps other", false),
+            ("get persistentvolumeclaims disk", true),
+            ("create serviceaccounts/token robot", true),
+            ("create serviceaccounts/token default", false),
+            ("update secrets used", false),
             ("create events e", true),
             ("list deployments.apps ", false),
             ("update leases.coordination.k8s.io n1", false),
         ];
-        var authorizer = new FixedAuthorizer(registry.Cache);
         var user = new UserInfo("system:node:n1", [UserInfo.Nodes, UserInfo.Authenticated]);
         foreach (var (rights, allowed) in table)
         {
-            (authorizer.Deny(Request(user, rights)) is null).ShouldBe(allowed, rights);
+            authorizer.Allows(Request(user, rights)).ShouldBe(allowed, rights);
         }
-        (authorizer.Deny(Request(user, "update leases.coordination.k8s.io n1") with { Namespace = "kube-node-lease" }) is null).ShouldBeTrue();
-        (authorizer.Deny(Request(user, "update leases.coordination.k8s.io n2") with { Namespace = "kube-node-lease" }) is null).ShouldBeFalse();
+        authorizer.Allows(Request(user, "update leases.coordination.k8s.io n1") with { Namespace = "kube-node-lease" }).ShouldBeTrue();
+        authorizer.Allows(Request(user, "update leases.coordination.k8s.io n2") with { Namespace = "kube-node-lease" }).ShouldBeFalse();
+        authorizer.Allows(Request(user, "watch secrets ") with { Fields = FieldQuery.Parse("metadata.name=used") }).ShouldBeTrue();
+        authorizer.Decide(Request(user, "get secrets foreign")).Reason.ShouldBe("no relationship found between node 'n1' and this object");
     }
 
     [Fact]
-    public void Others_MayDoWhatTheirNameSays()
+    public async Task Node_WhosePodIsGone_MayNotReadItsSecretsAnyMore()
     {
-        var authorizer = new FixedAuthorizer(registry.Cache);
+        var user = new UserInfo("system:node:n1", [UserInfo.Nodes, UserInfo.Authenticated]);
+        authorizer.Allows(Request(user, "get secrets used")).ShouldBeTrue();
+        await registry.Objects.DeleteAsync(registry.Pods, "default", "mine", new() { GracePeriodSeconds = 0 }, TestRegistry.Write, CancellationToken.None);
+        await registry.ListAsync();
+        authorizer.Allows(Request(user, "get secrets used")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Components_MayDoWhatTheirRolesSay()
+    {
         var scheduler = new UserInfo("system:kube-scheduler", [UserInfo.Authenticated]);
-        (authorizer.Deny(Request(scheduler, "create pods/binding p")) is null).ShouldBeTrue();
-        (authorizer.Deny(Request(scheduler, "list secrets ")) is null).ShouldBeFalse();
-        (authorizer.Deny(Request(scheduler, "update nodes n1")) is null).ShouldBeFalse();
-        (authorizer.Deny(Request(new("system:kube-controller-manager", [UserInfo.Authenticated]), "delete nodes n1")) is null).ShouldBeTrue();
-        (authorizer.Deny(Request(new("anybody", [UserInfo.Authenticated]), "get pods mine")) is null).ShouldBeFalse();
+        authorizer.Allows(Request(scheduler, "create pods/binding p")).ShouldBeTrue();
+        authorizer.Allows(Request(scheduler, "list secrets ")).ShouldBeFalse();
+        authorizer.Allows(Request(scheduler, "update nodes n1")).ShouldBeFalse();
+        var controllers = new UserInfo("system:kube-controller-manager", [UserInfo.Authenticated]);
+        authorizer.Allows(Request(controllers, "delete nodes n1")).ShouldBeTrue();
+        authorizer.Allows(Request(controllers, "impersonate serviceaccounts x")).ShouldBeFalse();
+        authorizer.Allows(Request(new("anybody", [UserInfo.Authenticated]), "get pods mine")).ShouldBeFalse();
 
         var error = Should.Throw<ApiException>(() => authorizer.Check(Request(new("jane", [UserInfo.Authenticated]), "list pods ")));
         error.Message.ShouldBe("pods is forbidden: User \"jane\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"");
     }
+
+    internal static string Pod(string name, string spec = "") =>
+        $$$"""{"metadata":{"name":"{{{name}}}"},"spec":{{{{spec}}}"containers":[{"name":"c","image":"busybox"}]}}""";
 
     private AccessRequest Request(UserInfo user, string rights)
     {

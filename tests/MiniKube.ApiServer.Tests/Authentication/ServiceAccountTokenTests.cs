@@ -14,7 +14,7 @@ public sealed class ServiceAccountTokenTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         registry = await TestRegistry.StartAsync(soleWriter: true);
-        tokens = new(key, registry.Cache, TimeProvider.System);
+        tokens = Tokens(key);
         uid = (await registry.CreateAsync("serviceaccounts", """{"metadata":{"name":"robot"}}""")).Uid;
         await registry.ListAsync();
     }
@@ -29,7 +29,7 @@ public sealed class ServiceAccountTokenTests : IAsyncLifetime
     public async Task Token_OfAnAccount_LivesAsLongAsTheAccount()
     {
         var token = tokens.Issue("default", "robot", uid, [], TimeSpan.FromHours(1));
-        var user = tokens.Authenticate(token)!;
+        var user = tokens.Authenticate(token)!.User;
         user.Name.ShouldBe("system:serviceaccount:default:robot");
         user.Groups.ShouldBe(["system:serviceaccounts", "system:serviceaccounts:default", "system:authenticated"]);
 
@@ -44,7 +44,7 @@ public sealed class ServiceAccountTokenTests : IAsyncLifetime
     {
         var pod = await registry.PodAsync("p");
         await registry.ListAsync();
-        var token = tokens.Issue("default", "robot", uid, [], TimeSpan.FromHours(1), ("p", pod.Uid));
+        var token = tokens.Issue("default", "robot", uid, [], TimeSpan.FromHours(1), new TokenBinding("pod", "p", pod.Uid));
         tokens.Authenticate(token).ShouldNotBeNull();
         await registry.Objects.DeleteAsync(registry.Pods, "default", "p", new(), TestRegistry.Write, CancellationToken.None);
         await registry.ListAsync();
@@ -57,7 +57,7 @@ public sealed class ServiceAccountTokenTests : IAsyncLifetime
         var good = tokens.Issue("default", "robot", uid, [], TimeSpan.FromHours(1));
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var parts = good.Split('.');
-        tokens.Authenticate(new ServiceAccountTokens(other, registry.Cache, TimeProvider.System)
+        tokens.Authenticate(Tokens(other)
             .Issue("default", "robot", uid, [], TimeSpan.FromHours(1))).ShouldBeNull();
         tokens.Authenticate($"{parts[0]}.{parts[1]}.{parts[2][..^4]}AAAA").ShouldBeNull();
         tokens.Authenticate($"eyJhbGciOiJub25lIn0.{parts[1]}.").ShouldBeNull();
@@ -67,4 +67,26 @@ public sealed class ServiceAccountTokenTests : IAsyncLifetime
             .ShouldBeNull("it is meant for somebody else");
         tokens.Authenticate(tokens.Issue("default", "robot", "an-older-uid", [], TimeSpan.FromHours(1))).ShouldBeNull();
     }
+
+    [Fact]
+    public void Token_SignedByAKeyThatWasRotatedOut_HoldsWhileTheKeyIsKept()
+    {
+        using var newer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var old = tokens.Issue("default", "robot", uid, [], TimeSpan.FromHours(1));
+        var rotated = new ServiceAccountTokens(
+            new([JsonWebKey.Of(newer), JsonWebKey.Of(key)]), ServiceAccountTokens.DefaultIssuer, registry.Cache, TimeProvider.System);
+        rotated.Authenticate(old).ShouldNotBeNull();
+        tokens.Authenticate(rotated.Issue("default", "robot", uid, [], TimeSpan.FromHours(1))).ShouldBeNull("it is signed by a key that this server lacks");
+    }
+
+    [Fact]
+    public void Token_ForOtherAudiences_HoldsForThemOnly()
+    {
+        var token = tokens.Issue("default", "robot", uid, ["vault", "registry"], TimeSpan.FromHours(1));
+        tokens.Authenticate(token).ShouldBeNull();
+        tokens.Authenticate(token, ["vault", "else"])!.Audiences.ShouldBe(["vault"]);
+    }
+
+    private ServiceAccountTokens Tokens(ECDsa signing) =>
+        new(new([JsonWebKey.Of(signing)]), ServiceAccountTokens.DefaultIssuer, registry.Cache, TimeProvider.System);
 }

@@ -5,43 +5,59 @@ using System.Text.Json;
 
 namespace MiniKube.ApiServer.Authentication.Tokens;
 
-/// <summary>JSON web tokens signed with ES256 (RFC 7515, RFC 7518).</summary>
+/// <summary>Signed JSON web tokens (RFC 7515, RFC 7519).</summary>
 internal static class JsonWebToken
 {
-    public static string Sign(string claimsJson, string keyId, ECDsa key)
+    public static string Sign(string claimsJson, JsonWebKey key)
     {
-        var head = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{{\"alg\":\"ES256\",\"kid\":\"{keyId}\"}}"));
-        var signed = $"{head}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claimsJson))}";
-        var signature = key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        return $"{signed}.{Base64Url.EncodeToString(signature)}";
+        var head = Encode($"{{\"alg\":\"{key.Algorithm}\",\"kid\":\"{key.Id}\"}}");
+        var signed = $"{head}.{Encode(claimsJson)}";
+        return $"{signed}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
-    /// <summary>The claims of a token that one of these keys signed, else null. The caller disposes of them.</summary>
-    public static JsonDocument? Verify(string token, IEnumerable<ECDsa> keys)
+    /// <summary>Issuer, key and algorithm as the token says, before anything of it is believed; null: it is no token.</summary>
+    public static UnverifiedToken? Read(string token)
     {
         var parts = token.Split('.');
         if (parts.Length != 3) return null;
         try
         {
             using var head = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]));
-            if (head.RootElement.ValueKind != JsonValueKind.Object || !head.RootElement.TryGetProperty("alg", out var algorithm)
-                || algorithm.GetString() != "ES256") return null;
-            var signature = Base64Url.DecodeFromChars(parts[2]);
-            var signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
-            foreach (var key in keys)
-            {
-                bool good;
-                lock (key)
-                {
-                    good = key.VerifyData(signed, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-                }
-                if (good) return JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
-            }
-            return null;
+            var payload = Base64Url.DecodeFromChars(parts[1]);
+            using var claims = JsonDocument.Parse(payload);
+            return new(
+                Text(claims.RootElement, "iss"), Text(head.RootElement, "kid"), Text(head.RootElement, "alg"), payload,
+                Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]));
         }
-        catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException or CryptographicException)
+        catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
         {
             return null;
         }
     }
+
+    /// <summary>The claims if one of these keys signed them. The caller disposes of them.</summary>
+    public static JsonDocument? Verify(UnverifiedToken token, IEnumerable<JsonWebKey> keys)
+    {
+        try
+        {
+            foreach (var key in keys)
+            {
+                if (token.KeyId.Length > 0 && key.Id.Length > 0 && token.KeyId != key.Id) continue;
+                if (key.Verify(token.Algorithm, token.Signed, token.Signature)) return JsonDocument.Parse(token.Claims);
+            }
+            return null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static string Text(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+
+    private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 }
+
+/// <summary>What a token says of itself.</summary>
+internal sealed record UnverifiedToken(string Issuer, string KeyId, string Algorithm, byte[] Claims, byte[] Signed, byte[] Signature);
