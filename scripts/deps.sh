@@ -16,6 +16,8 @@ containernetworking-plugins /usr/lib/cni/bridge
 iptables                 iptables
 nftables                 nft
 conntrack                conntrack
+bind9-dnsutils           dig
+dnsmasq-base             dnsmasq
 iproute2                 ip
 util-linux               nsenter
 jq                       jq

@@ -44,10 +44,15 @@ public sealed record NodeAgentOptions
 
     public IReadOnlyList<string> ClusterCidrs => Parts(ClusterCidr);
 
+    /// <summary>Addresses of all services, one network or one of each family. Empty: unknown.</summary>
+    public string ServiceCidr { get; init; } = "";
+
+    public IReadOnlyList<string> ServiceCidrs => Parts(ServiceCidr);
+
     /// <summary>Keep the kernel's service rules.</summary>
     public bool ServiceProxy { get; init; } = true;
 
-    /// <summary>Address of the cluster's DNS service; null: pods use the node's resolvers.</summary>
+    /// <summary>Address of the cluster's DNS service, which every node answers itself; null: pods use the node's resolvers.</summary>
     public string? ClusterDns { get; init; }
 
     public string ClusterDomain { get; init; } = "cluster.local";

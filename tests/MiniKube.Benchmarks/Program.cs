@@ -1,6 +1,6 @@
 using MiniKube.Benchmarks;
 
-// MiniKube.Benchmarks [--mkube out/mkube] [--kubeconfig F] [--only start,idle,pods,requests,watch,sched,list] [--json F]
+// MiniKube.Benchmarks [--mkube out/mkube] [--kubeconfig F] [--only start,idle,dns,pods,requests,watch,sched,list] [--json F]
 // With --kubeconfig it measures a server that exists, any that speaks the Kubernetes API, so that both can be had in one hour.
 var options = Options.Parse(args);
 var report = new Report();
@@ -15,6 +15,7 @@ else
     await using var cluster = await BenchCluster.UpAsync(mkube, report);
     var target = ApiTarget.FromKubeconfig(cluster.Kubeconfig);
     if (options.Wants("idle")) await IdleBench.RunAsync(mkube, BenchCluster.Name, report);
+    if (options.Wants("dns")) await DnsBench.RunAsync(mkube, BenchCluster.Name, report);
     if (options.Wants("pods"))
     {
         var floor = await RuntimeFloor.MeasureAsync(cluster.ContainerdSocket, BenchCluster.Image, report);

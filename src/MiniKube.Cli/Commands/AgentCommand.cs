@@ -23,7 +23,7 @@ internal static class AgentCommand
             Root.Require("agent");
             using var logging = Logging.Create(parsed);
             var api = Identity.From(parsed.GetRequiredValue(flags.Kubeconfig));
-            var options = node.Read(parsed, api, Path.GetFullPath(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(pods));
+            var options = node.Read(parsed, api, Path.GetFullPath(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(pods), parsed.GetRequiredValue(services));
             await Service.RunAsync(stop => new NodeAgentHost(options, logging, TimeProvider.System).RunAsync(stop), cancel);
             return ExitCode.Done;
         });

@@ -43,7 +43,7 @@ internal static class ServerCommand
         var data = Path.Combine(Path.GetDirectoryName(settings.DataDirectory)!, "agent");
         PrivateFile.EnsureDirectory(data);
         ComponentKubeconfigs.WriteAgent(data, settings.ClusterName, settings.LocalUrl, api.Pki, node.NodeName(parsed));
-        return node.Read(parsed, Identity.From(data + "/agent.conf"), data, settings.PodNetwork);
+        return node.Read(parsed, Identity.From(data + "/agent.conf"), data, settings.PodNetwork, settings.ServiceNetwork);
     }
 
     private static async Task RunAsync(ServerSettings settings, HashSet<string> without, Func<ApiServerRoom, NodeAgentOptions> agent, ILoggerFactory logging, TimeProvider time, CancellationToken stop)

@@ -22,12 +22,15 @@ internal sealed class NodeFlags
         DefaultValueFactory = _ => "auto",
     };
 
+    private readonly Option<string?> _dns = new("--cluster-dns") { Description = "Address at which every node answers DNS; the tenth of the services' network when not given, 'none' for no DNS" };
+    private readonly Option<string> _domain = new("--cluster-domain") { Description = "The domain of the cluster's names", DefaultValueFactory = _ => "cluster.local" };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _name, _address, _pods, _runtime, _cni, _network }) command.Add(option);
+        foreach (var option in new Option[] { _name, _address, _pods, _runtime, _cni, _network, _dns, _domain }) command.Add(option);
     }
 
-    public NodeAgentOptions Read(ParseResult parsed, ApiClientOptions api, string dataDirectory, string clusterNetwork) => new()
+    public NodeAgentOptions Read(ParseResult parsed, ApiClientOptions api, string dataDirectory, string clusterNetwork, string serviceNetwork) => new()
     {
         Api = api,
         NodeName = parsed.GetRequiredValue(_name),
@@ -39,6 +42,9 @@ internal sealed class NodeFlags
         RuntimeEndpoint = parsed.GetRequiredValue(_runtime),
         CniConfigDirectory = parsed.GetRequiredValue(_cni),
         ClusterCidr = clusterNetwork,
+        ServiceCidr = serviceNetwork,
+        ClusterDns = DnsAddress.Of(parsed.GetValue(_dns), serviceNetwork),
+        ClusterDomain = parsed.GetRequiredValue(_domain),
     };
 
     public string NodeName(ParseResult parsed) => parsed.GetRequiredValue(_name);

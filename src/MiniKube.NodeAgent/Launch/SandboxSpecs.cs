@@ -1,4 +1,5 @@
 using MiniKube.Api.Core;
+using MiniKube.Network.Dns.Forwarding;
 
 namespace MiniKube.NodeAgent.Launch;
 

@@ -15,7 +15,7 @@ internal sealed class NodeNetworking(
     public async Task RunAsync(Action configured, CancellationToken cancel)
     {
         await KernelSettings.ApplyAsync(logger, cancel, v6: options.ClusterCidrs.Concat(options.PodCidrs).Any(cidr => cidr.Contains(':')));
-        var first = await Task.WhenAny(PodNetworkAsync(configured, cancel), ServicesAsync(cancel));
+        var first = await Task.WhenAny(PodNetworkAsync(configured, cancel), ServicesAsync(cancel), NameService.RunAsync(options, informers, time, loggers, cancel));
         await first;
     }
 
