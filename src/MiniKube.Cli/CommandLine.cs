@@ -34,6 +34,7 @@ internal static class CommandLine
         DownCommand.Create(),
         StatusCommand.Create(),
         NodeCommand.Create(),
+        FailoverCommand.Create(),
         PowerCommands.Stop(),
         PowerCommands.Start(),
         PowerCommands.Pause(),

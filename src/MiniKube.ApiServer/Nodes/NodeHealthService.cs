@@ -9,6 +9,9 @@ internal sealed class NodeHealthService(NodeLiveness liveness, ApiServerContext 
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
 
+    /// <summary>Woken this much later than asked, it is we who stood still (a paused machine, a starved process), and nobody else was silent.</summary>
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(1);
+
     public override async Task Watch(WatchHealthRequest request, IServerStreamWriter<HealthReport> responseStream, ServerCallContext call)
     {
         if (GrpcCalls.UserOf(call) is { IsMaster: false, Name: not "system:kube-controller-manager" })
@@ -35,8 +38,10 @@ internal sealed class NodeHealthService(NodeLiveness liveness, ApiServerContext 
             }
             if (first || report.Nodes.Count > 0) await responseStream.WriteAsync(report, stop.Token);
             first = false;
-            var pause = Task.Delay(next + TimeSpan.FromMilliseconds(10), context.Time, stop.Token);
-            await Task.WhenAny(pause, changed);
+            var pause = next + TimeSpan.FromMilliseconds(10);
+            var began = context.Time.GetTimestamp();
+            await Task.WhenAny(Task.Delay(pause, context.Time, stop.Token), changed);
+            if (context.Time.GetElapsedTime(began) - pause > Stall) liveness.Forgive();
         }
     }
 }

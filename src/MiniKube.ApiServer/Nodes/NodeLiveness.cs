@@ -23,6 +23,13 @@ internal sealed class NodeLiveness(TimeProvider time)
         }
     }
 
+    /// <summary>Gives every node a fresh grace period: we could not have heard it.</summary>
+    public void Forgive()
+    {
+        var now = time.GetTimestamp();
+        foreach (var (node, before) in heard) heard.TryUpdate(node, now, before);
+    }
+
     /// <summary>Somebody wants to know of silences as short as this.</summary>
     public void Expect(TimeSpan grace)
     {

@@ -76,6 +76,16 @@ internal sealed class ClusterApi : IDisposable
         }
     }
 
+    /// <summary>Null when there is one of that name already.</summary>
+    public async Task<JsonDocument?> TryCreateAsync(string path, string body, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        using var response = await _http.SendAsync(request, cancel);
+        var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancel));
+        if (response.IsSuccessStatusCode) return answer;
+        using (answer) return response.StatusCode == HttpStatusCode.Conflict ? null : throw new ClusterException(answer.RootElement.GetProperty("message").GetString()!);
+    }
+
     public void Dispose()
     {
         _http.Dispose();

@@ -58,8 +58,9 @@ internal sealed class NodeLifecycleController(ControllerContext context) : ICont
             writes.Wrote(key, node);
             events.Normal(node, "NodeNotReady", $"Node {key.Name} status is now: NodeNotReady");
         }
-        var outOfService = node.Condition("Ready") is { Status: "Unknown" } ? TakeOutOfServiceAsync(node, cancel) : Task.FromResult(Next.Done);
-        next = Next.Sooner(Next.Sooner(again, next), await TaintAsync(node, now, cancel));
+        // One that is heard again is about to say so itself: what was said of it meanwhile must not be said once more.
+        var outOfService = isAlive != true && node.Condition("Ready") is { Status: "Unknown" } ? TakeOutOfServiceAsync(node, cancel) : Task.FromResult(Next.Done);
+        next = Next.Sooner(Next.Sooner(again, next), await TaintAsync(node, isAlive == true, now, cancel));
         return Next.Sooner(next, await outOfService);
     }
 
@@ -69,10 +70,10 @@ internal sealed class NodeLifecycleController(ControllerContext context) : ICont
 
     private static (string, string) State(NodeCondition condition) => (condition.Type, condition.Status);
 
-    private async Task<Next> TaintAsync(Node node, DateTimeOffset now, CancellationToken cancel)
+    private async Task<Next> TaintAsync(Node node, bool isAlive, DateTimeOffset now, CancellationToken cancel)
     {
         var (mayEvict, next) = MayEvict(node);
-        var taints = NodeTaints.Decide(node, mayEvict, now);
+        var taints = NodeTaints.Decide(node, mayEvict && !(isAlive && node.Condition("Ready") is { Status: "Unknown" }), now);
         if (ReferenceEquals(taints, node.Spec.Taints)) return next;
         var patch = new JsonObject
         {

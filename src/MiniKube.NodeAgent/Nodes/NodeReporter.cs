@@ -50,7 +50,8 @@ internal sealed class NodeReporter(
     {
         nodes.OnChanged((_, node) =>
         {
-            if (node is null) Wake();
+            // Somebody has deleted it, or said in our place that nobody hears us.
+            if (node is null || node.Status.Conditions.Find("Ready")?.Status == "Unknown") Wake();
         });
         await RegisterAsync(cancel);
         var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), random);
