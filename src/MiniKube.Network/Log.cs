@@ -18,4 +18,13 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "{Setting} could not be set to {Value} ({Reason}); {Consequence}")]
     public static partial void SettingRefused(ILogger logger, string setting, string value, string reason, string consequence);
+
+    [LoggerMessage(20, LogLevel.Warning, "Routes to other nodes' pods could not be written, trying again in {Delay}: {Reason}")]
+    public static partial void RoutesNotWritten(ILogger logger, TimeSpan delay, string reason);
+
+    [LoggerMessage(21, LogLevel.Information, "Changed {Count} entries of routes and tunnel; {Routes} ranges of other nodes are reachable")]
+    public static partial void RoutesWritten(ILogger logger, int count, int routes);
+
+    [LoggerMessage(22, LogLevel.Warning, "No route to pods of these nodes: {Nodes}")]
+    public static partial void NodesUnreachable(ILogger logger, string nodes);
 }

@@ -19,20 +19,23 @@ public static class KernelSettings
     ];
 
     /// <summary>Sets what differs. What cannot be set is logged with its consequence and is no error: containers often forbid it but have it right.</summary>
-    public static async Task ApplyAsync(ILogger logger, CancellationToken cancel, string root = "/proc/sys", bool v6 = false)
+    public static Task ApplyAsync(ILogger logger, CancellationToken cancel, string root = "/proc/sys", bool v6 = false)
     {
+        // All on the thread that asks: which namespace's settings these files are depends on it. They are no files on a disk that would make it wait.
         foreach (var (name, value, consequence) in v6 ? [.. Needed, .. NeededForV6] : Needed)
         {
             var path = Path.Join(root, name);
             try
             {
-                if ((await File.ReadAllTextAsync(path, cancel)).Trim() != value)
-                    await File.WriteAllTextAsync(path, value, cancel);
+                cancel.ThrowIfCancellationRequested();
+                if (File.ReadAllText(path).Trim() != value)
+                    File.WriteAllText(path, value);
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
                 Log.SettingRefused(logger, name.Replace('/', '.'), value, refused.Message, consequence);
             }
         }
+        return Task.CompletedTask;
     }
 }

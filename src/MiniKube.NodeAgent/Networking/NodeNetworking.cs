@@ -1,6 +1,9 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Core;
+using MiniKube.Network;
 using MiniKube.Network.PodNetwork;
+using MiniKube.Network.Routes;
 
 namespace MiniKube.NodeAgent.Networking;
 
@@ -15,7 +18,7 @@ internal sealed class NodeNetworking(
     public async Task RunAsync(Action configured, CancellationToken cancel)
     {
         await KernelSettings.ApplyAsync(logger, cancel, v6: options.ClusterCidrs.Concat(options.PodCidrs).Any(cidr => cidr.Contains(':')));
-        var first = await Task.WhenAny(PodNetworkAsync(configured, cancel), ServicesAsync(cancel), NameService.RunAsync(options, informers, time, loggers, cancel));
+        var first = await Task.WhenAny(PodNetworkAsync(configured, cancel), ServiceRules.RunAsync(options, informers, time, loggers, cancel), NameService.RunAsync(options, informers, time, loggers, cancel));
         await first;
     }
 
@@ -29,28 +32,25 @@ internal sealed class NodeNetworking(
         }
         var setup = new PodNetworkSetup(options, runtime, nodes, time, logger);
         var ranges = await setup.RangesAsync(cancel);
-        await setup.ConfigureAsync(ranges, mtu: 0, cancel);
+        await setup.ConfigureAsync(ranges, PodMtu.Read(options.PodNetwork, IPAddress.Parse(options.NodeIp)), cancel);
+        var routing = PodRoutes.RunAsync(options, ranges, informers, time, loggers, cancel);
         await readiness.SeeAsync(cancel);
         configured();
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
+        await routing;
     }
 
     private async Task ForeignAsync(string folder, Action configured, CancellationToken cancel)
     {
         if (CniConfig.Remove(folder)) NetworkingLog.OwnConfigurationRemoved(logger, folder);
-        await readiness.FollowAsync(folder, configured, cancel);
-    }
-
-    private async Task ServicesAsync(CancellationToken cancel)
-    {
-        if (!options.ServiceProxy)
+        try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
-            return;
+            await NodeRoutes.RemoveAsync([], cancel);
         }
-        // Pod addresses that leave the cluster are the pod network's business, not the service proxy's.
-        var ranges = options.PodNetwork == PodNetworkMode.None ? [] : await new PodNetworkSetup(options, runtime, nodes, time, logger).RangesAsync(cancel);
-        await ServiceRules.RunAsync(options, ranges, informers, time, loggers, cancel);
+        catch (NetworkException failed)
+        {
+            NetworkingLog.OwnRoutesStay(logger, failed.Message);
+        }
+        await readiness.FollowAsync(folder, configured, cancel);
     }
 }
 
@@ -67,4 +67,7 @@ internal static partial class NetworkingLog
 
     [LoggerMessage(6408, LogLevel.Information, "The pod network is somebody else's: our configuration was removed from {Folder}")]
     public static partial void OwnConfigurationRemoved(ILogger logger, string folder);
+
+    [LoggerMessage(6409, LogLevel.Warning, "Routes of an earlier pod network may be left: {Why}")]
+    public static partial void OwnRoutesStay(ILogger logger, string why);
 }
