@@ -9,6 +9,11 @@ namespace MiniKube.ApiServer.OpenApi;
 /// </summary>
 internal static class GnosticDocument
 {
+    private static readonly Dictionary<string, int> Limits = new()
+    {
+        ["maxLength"] = 11, ["minLength"] = 12, ["maxItems"] = 14, ["minItems"] = 15, ["maxProperties"] = 17, ["minProperties"] = 18,
+    };
+
     public static byte[] Encode(JsonObject document)
     {
         var info = document["info"]!;
@@ -48,8 +53,32 @@ internal static class GnosticDocument
                 case "default":
                     message.Message(5, Yaml(value));
                     break;
+                case "title":
+                    message.Text(3, (string?)value);
+                    break;
+                case "pattern":
+                    message.Text(13, (string?)value);
+                    break;
+                case "multipleOf" or "maximum" or "minimum":
+                    message.Double(name switch { "multipleOf" => 6, "maximum" => 7, _ => 9 }, Number(value));
+                    break;
+                case "exclusiveMaximum" or "exclusiveMinimum" or "uniqueItems":
+                    message.Flag(name switch { "exclusiveMaximum" => 8, "exclusiveMinimum" => 10, _ => 16 }, (bool?)value ?? false);
+                    break;
+                case "maxLength" or "minLength" or "maxItems" or "minItems" or "maxProperties" or "minProperties":
+                    message.Number(Limits[name], (long)Number(value));
+                    break;
+                case "enum":
+                    foreach (var choice in value!.AsArray()) message.Message(20, Yaml(choice));
+                    break;
+                case "example":
+                    message.Message(30, Yaml(value));
+                    break;
                 case "required":
                     foreach (var field in value!.AsArray()) message.Text(19, (string?)field);
+                    break;
+                case "additionalProperties" when value is JsonValue flag:
+                    message.Message(21, new ProtobufMessage().Flag(2, (bool)flag));
                     break;
                 case "additionalProperties":
                     message.Message(21, new ProtobufMessage().Message(1, Schema(value!.AsObject())));
@@ -67,7 +96,8 @@ internal static class GnosticDocument
                     message.Message(31, Named(extension, Yaml(value)));
                     break;
                 default:
-                    throw new JsonException($"a schema member \"{name}\" has no protobuf form here");
+                    // Words that the form has no field for; none of them tells a client what to send.
+                    break;
             }
         }
         return message;
@@ -126,6 +156,9 @@ internal static class GnosticDocument
         var inner = new ProtobufMessage().Flag(1, required).Text(2, place).Text(4, name).Text(isQuery ? 6 : 5, (string?)parameter["type"]).Flag(isQuery ? 20 : 19, (bool?)parameter["uniqueItems"] ?? false);
         return new ProtobufMessage().Message(2, new ProtobufMessage().Message(isQuery ? 3 : 4, inner));
     }
+
+    private static double Number(JsonNode? value) =>
+        double.Parse(value!.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture);
 
     private static ProtobufMessage Yaml(JsonNode? value) => new ProtobufMessage().Text(2, (value?.ToJsonString() ?? "null") + "\n");
 

@@ -20,8 +20,7 @@ internal static class KindSchemas
         var text = new SchemaText(dialect);
         foreach (var definition in definitions)
         {
-            var name = text.Add(definition.Schema);
-            SchemaText.AddKind(text.Types[name], definition.Group, definition.Kind, definition.Version);
+            var name = AddKind(definition, text, dialect);
             text.Add(ListName(definition), List(definition, name, text, dialect));
         }
         foreach (var (apiVersion, kind, type) in Others)
@@ -31,6 +30,18 @@ internal static class KindSchemas
             SchemaText.AddKind(text.Types[name], slash < 0 ? "" : apiVersion[..slash], kind, apiVersion[(slash + 1)..]);
         }
         return text;
+    }
+
+    private static string AddKind(ResourceDefinition definition, SchemaText text, OpenApiDialect dialect)
+    {
+        if (definition.OpenApi is not null)
+        {
+            text.Add(definition.Schema.Name!, CustomOpenApi.Of(definition, text, dialect));
+            return definition.Schema.Name!;
+        }
+        var name = text.Add(definition.Schema);
+        SchemaText.AddKind(text.Types[name], definition.Group, definition.Kind, definition.Version);
+        return name;
     }
 
     public static string ListName(ResourceDefinition definition) => definition.Schema.Name + "List";
@@ -50,7 +61,7 @@ internal static class KindSchemas
                 ["metadata"] = dialect.Reference(text.Add(Schema.Of(typeof(ListMeta)))),
             },
         };
-        SchemaText.AddKind(list, definition.Group, definition.Kind + "List", definition.Version);
+        SchemaText.AddKind(list, definition.Group, definition.ListKind, definition.Version);
         return list;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace MiniKube.ApiServer.OpenApi;
@@ -22,6 +23,21 @@ internal sealed class ProtobufMessage
         return this;
     }
 
+    public ProtobufMessage Number(int field, long value)
+    {
+        Variable((uint)field << 3);
+        Variable((ulong)value);
+        return this;
+    }
+
+    public ProtobufMessage Double(int field, double value)
+    {
+        Variable(((uint)field << 3) | 1);
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes.GetSpan(sizeof(double)), value);
+        bytes.Advance(sizeof(double));
+        return this;
+    }
+
     /// <summary>An absent message is left out; an empty one is not.</summary>
     public ProtobufMessage Message(int field, ProtobufMessage? value) => value is null ? this : Bytes(field, value.ToArray());
 
@@ -35,7 +51,7 @@ internal sealed class ProtobufMessage
         return this;
     }
 
-    private void Variable(uint value)
+    private void Variable(ulong value)
     {
         while (value >= 0x80)
         {

@@ -3,9 +3,10 @@ using System.Collections.Frozen;
 namespace MiniKube.ApiServer.Registry;
 
 /// <summary>All kinds that the server serves now: the built-in ones and, at run time, custom ones. Readers see one immutable table.</summary>
-internal sealed class ResourceDirectory(IEnumerable<ResourceDefinition> definitions)
+internal sealed class ResourceDirectory(IEnumerable<ResourceDefinition> builtIn)
 {
-    private volatile Table table = new([.. definitions], 1);
+    private readonly ResourceDefinition[] builtIn = [.. builtIn];
+    private volatile Table table = new([.. builtIn], 1);
 
     public IReadOnlyList<ResourceDefinition> All => table.All;
 
@@ -21,7 +22,9 @@ internal sealed class ResourceDirectory(IEnumerable<ResourceDefinition> definiti
         table.All.FirstOrDefault(definition => definition.GroupResource == groupResource)
             ?? throw new InvalidOperationException($"no resource {groupResource}");
 
-    public void Replace(IEnumerable<ResourceDefinition> definitions) => table = new([.. definitions], table.Generation + 1);
+    /// <summary>Replaces the custom kinds. A built-in kind of the same name stays in its place.</summary>
+    public void SetCustom(IEnumerable<ResourceDefinition> custom) =>
+        table = new([.. builtIn.Concat(custom).DistinctBy(kind => (kind.Group, kind.Version, kind.Plural)).DistinctBy(kind => (kind.ApiVersion, kind.Kind))], table.Generation + 1);
 
     private sealed class Table(ResourceDefinition[] all, long generation)
     {

@@ -67,9 +67,10 @@ public class OpenApiTests(RestServer rest)
         patch["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>()).ShouldContain("fieldValidation");
     }
 
+    // A schema may have a property that is called "$ref", as that of custom resource definitions does: then it is no text.
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
-        JsonObject map => map.SelectMany(pair => pair.Key == "$ref" ? [pair.Value!.GetValue<string>()] : References(pair.Value)),
+        JsonObject map => map.SelectMany(pair => pair is { Key: "$ref", Value: JsonValue } ? [pair.Value!.GetValue<string>()] : References(pair.Value)),
         JsonArray list => list.SelectMany(References),
         _ => [],
     };

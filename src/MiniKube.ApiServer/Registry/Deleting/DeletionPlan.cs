@@ -47,6 +47,10 @@ internal static class DeletionPlan
         metadata["deletionTimestamp"] = DocumentMetadata.Timestamp(now.AddSeconds(grace));
         metadata["deletionGracePeriodSeconds"] = grace;
         if (metadata.Number("generation") is > 0 and var generation) metadata["generation"] = generation + 1;
+        if (definition.DeletionFinalizer is { } finalizer && !metadata.Texts("finalizers").Contains(finalizer))
+        {
+            metadata["finalizers"] = new JsonArray([.. metadata.Texts("finalizers").Append(finalizer).Select(item => (JsonNode)item)]);
+        }
         if (definition.GroupResource == "namespaces")
         {
             if (document["status"] is not JsonObject status) document["status"] = status = [];

@@ -9,7 +9,6 @@ internal static class DocumentShape
     public static void Conform(ResourceDefinition definition, JsonObject document, WriteOptions options)
     {
         var unknown = ConformTypes(definition, document);
-        SchemaDefaults.Apply(document, definition.Schema);
         if (unknown.Count == 0 || options.FieldValidation == FieldValidation.Ignore) return;
         if (options.FieldValidation == FieldValidation.Strict)
         {
@@ -25,7 +24,7 @@ internal static class DocumentShape
     {
         try
         {
-            return SchemaConformance.Apply(document, definition.Schema);
+            return definition.Shape.Conform(document);
         }
         catch (SchemaException error)
         {
