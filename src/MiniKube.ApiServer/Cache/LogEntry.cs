@@ -16,7 +16,7 @@ internal sealed class LogEntry(WatchEventType type, StoredObject current, Stored
     public long Revision => current.Revision;
 
     /// <summary>Bytes that this entry alone may keep alive.</summary>
-    public int Weight => current.Json.Length + 200;
+    public int Weight => current.Size + 200;
 
     /// <summary>The content that a watcher saw last whose selector the object no longer matches.</summary>
     public StoredObject LastSeen => lastSeen ??= previous!.At(current.Revision);

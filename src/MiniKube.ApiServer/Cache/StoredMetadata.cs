@@ -39,6 +39,15 @@ internal sealed record StoredMetadata(string Uid, IReadOnlyDictionary<string, st
         return new(uid, labels, deleting);
     }
 
+    /// <summary>Index of the brace that closes the object which starts at <paramref name="start"/>.</summary>
+    public static int End(ReadOnlySpan<byte> json, int start)
+    {
+        var reader = new Utf8JsonReader(json[start..], isFinalBlock: false, default);
+        reader.Read();
+        reader.TrySkip();
+        return start + (int)reader.BytesConsumed - 1;
+    }
+
     private static IReadOnlyDictionary<string, string> ReadMap(ref Utf8JsonReader reader)
     {
         reader.Read();

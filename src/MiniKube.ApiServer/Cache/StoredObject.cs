@@ -5,7 +5,8 @@ namespace MiniKube.ApiServer.Cache;
 
 /// <summary>
 /// One version of one object. Never changes: readers share its bytes, and a mutable document exists only inside a write.
-/// What etcd holds has no resourceVersion; it is spliced in here, as the first member of <c>metadata</c>.
+/// What etcd holds has no resourceVersion; it is spliced in here, as the first member of <c>metadata</c>. Its managed fields lie beside it
+/// (<see cref="StoredForm"/>): components never see them, and clients get them when an answer is written.
 /// </summary>
 internal sealed class StoredObject
 {
@@ -14,9 +15,11 @@ internal sealed class StoredObject
     private readonly int spliceLength;
     private StoredMetadata? metadata;
     private FieldValues? fields;
+    private int metadataEnd;
 
-    private StoredObject(string @namespace, string name, long revision, byte[] json, int spliceStart, int spliceLength)
+    private StoredObject(string @namespace, string name, long revision, byte[] json, int spliceStart, int spliceLength, byte[] managedFields)
     {
+        ManagedFields = managedFields;
         Namespace = @namespace;
         Name = name;
         Revision = revision;
@@ -33,8 +36,22 @@ internal sealed class StoredObject
     /// <summary>etcd's mod-revision: what clients see as resourceVersion.</summary>
     public long Revision { get; }
 
-    /// <summary>UTF-8 JSON as clients get it, with resourceVersion. Starts with <c>{"kind":…,"apiVersion":…,"metadata":{</c>.</summary>
+    /// <summary>
+    /// UTF-8 JSON with resourceVersion, but without <c>metadata.managedFields</c>. Starts with <c>{"kind":…,"apiVersion":…,"metadata":{</c>.
+    /// </summary>
     public ReadOnlyMemory<byte> Json => json;
+
+    /// <summary>The JSON list of <c>metadata.managedFields</c>; empty if there is none.</summary>
+    public ReadOnlyMemory<byte> ManagedFields { get; }
+
+    /// <summary>Bytes in memory and, but for a little, on the wire.</summary>
+    public int Size => json.Length + ManagedFields.Length;
+
+    /// <summary>Index of the brace that opens <c>metadata</c>.</summary>
+    public int MetadataStart => spliceStart - 1;
+
+    /// <summary>Index of the brace that closes <c>metadata</c>: where its managed fields go.</summary>
+    public int MetadataEnd => metadataEnd > 0 ? metadataEnd : metadataEnd = StoredMetadata.End(json, spliceStart - 1);
 
     public string Uid => Metadata.Uid;
 
@@ -47,13 +64,14 @@ internal sealed class StoredObject
 
     private StoredMetadata Metadata => metadata ??= StoredMetadata.Read(json.AsSpan(spliceStart - 1));
 
-    /// <param name="stored">The object's JSON without resourceVersion.</param>
+    /// <param name="stored">As etcd holds it: JSON without resourceVersion, and the managed fields after it.</param>
     /// <exception cref="JsonException">It is no JSON object with <c>metadata</c>.</exception>
     public static StoredObject Load(string @namespace, string name, long revision, ReadOnlySpan<byte> stored)
     {
-        var start = ResourceVersionSplice.Find(stored);
-        var json = ResourceVersionSplice.Insert(stored, start, revision);
-        return new(@namespace, name, revision, json, start, json.Length - stored.Length);
+        var (document, managed) = StoredForm.Split(stored);
+        var start = ResourceVersionSplice.Find(document);
+        var json = ResourceVersionSplice.Insert(document, start, revision);
+        return new(@namespace, name, revision, json, start, json.Length - document.Length, SharedBytes.Of(managed));
     }
 
     /// <summary>The same content under another revision: what a watcher is told about a deleted object.</summary>
@@ -62,14 +80,22 @@ internal sealed class StoredObject
     /// <summary>The bytes as etcd holds them.</summary>
     public byte[] WithoutResourceVersion()
     {
-        var stored = new byte[json.Length - spliceLength];
-        json.AsSpan(0, spliceStart).CopyTo(stored);
-        json.AsSpan(spliceStart + spliceLength).CopyTo(stored.AsSpan(spliceStart));
-        return stored;
+        var document = new byte[json.Length - spliceLength];
+        json.AsSpan(0, spliceStart).CopyTo(document);
+        json.AsSpan(spliceStart + spliceLength).CopyTo(document.AsSpan(spliceStart));
+        return StoredForm.Join(document, ManagedFields.Span);
     }
 
-    /// <summary>A document of its own for the caller, who may change it.</summary>
+    /// <summary>A document of its own for the caller, who may change it. Without managed fields.</summary>
     public JsonObject ToDocument() => DocumentReader.ReadObject(json);
+
+    /// <summary>As a client sees it.</summary>
+    public JsonObject ToWholeDocument()
+    {
+        var document = ToDocument();
+        if (!ManagedFields.IsEmpty) document["metadata"]!["managedFields"] = DocumentReader.Read(ManagedFields.Span);
+        return document;
+    }
 
     public T As<T>() => ApiJson.Deserialize<T>(json);
 

@@ -1,7 +1,13 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer.Admission;
+using MiniKube.ApiServer.Admission.Access;
+using MiniKube.ApiServer.Admission.Pods;
 using MiniKube.ApiServer.Allocation;
+using MiniKube.ApiServer.Authentication;
+using MiniKube.ApiServer.Authentication.Reviews;
+using MiniKube.ApiServer.Authentication.Tokens;
 using MiniKube.ApiServer.Authorization;
+using MiniKube.ApiServer.Authorization.Reviews;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Nodes;
 using MiniKube.ApiServer.Registry;
@@ -33,14 +39,31 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             new EventLeases(etcd, options.EventLifetime, time));
         var cacheLog = logging.CreateLogger<WatchCache>();
         var cache = new WatchCache(etcd, new EtcdReader(store, cacheLog), time, cacheLog);
-        var registry = CreateRegistry(options, resources, store, cache, time);
+        var authorizer = new ClusterAuthorizer(cache);
+        var accounts = options.ServiceAccountKeyFile is { } key
+            ? new ServiceAccountTokens(ServiceAccountKeys.Load(key), options.ServiceAccountIssuer, cache, time) : null;
+        var tokens = new BearerTokens(TokenKinds(options, accounts));
+        var registry = CreateRegistry(options, resources, store, cache, time, authorizer, tokens);
         var sessions = new NodeSessions(time);
-        var context = new ApiServerContext(options, registry, resources, new FixedAuthorizer(cache), sessions, time, logging, stopping);
+        var context = new ApiServerContext(options, registry, resources, authorizer, sessions, time, logging, stopping)
+        {
+            Tokens = tokens,
+            Issuer = new(accounts),
+            TokenRequests = new(accounts, registry, resources, cache, time),
+        };
         return new(context, etcd, store, cache, sessions, new NodeLiveness(time));
     }
 
+    private static IReadOnlyList<ITokenAuthenticator> TokenKinds(ApiServerOptions options, ServiceAccountTokens? accounts)
+    {
+        List<ITokenAuthenticator> kinds = [];
+        if (options.TokenFile is { } file) kinds.Add(StaticTokens.Load(file));
+        if (accounts is not null) kinds.Add(accounts);
+        return kinds;
+    }
+
     private static ObjectRegistry CreateRegistry(ApiServerOptions options, ResourceDirectory resources, ObjectStore store, WatchCache cache,
-        TimeProvider time)
+        TimeProvider time, ClusterAuthorizer authorizer, BearerTokens tokens)
     {
         var pods = resources.Get("pods");
         var random = new Random();
@@ -49,17 +72,22 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         [
             new NamespaceLifecycle(resources.Get("namespaces"), currents),
             new NodeRestriction(),
-            new PodServiceAccount(),
+            new PodServiceAccount(resources.Get("serviceaccounts"), cache, store, options.ServiceAccountKeyFile is not null),
             new PodPriority(pods, cache),
             new DefaultTolerationSeconds(options.DefaultTolerationSeconds),
+            new RoleEscalation(authorizer, resources),
             new ServiceAllocation(new ClusterAddresses(AddressRange.Parse(options.ServiceCidr), cache, random), new NodePorts(cache, random)),
         ]);
         var claims = new ClaimConflicts(cache, time);
         var reader = new ObjectReader(cache, new FreshReads(cache, store, options.EtcdIsOurs, time), new KeptSnapshots(time));
         var deletion = new ObjectDeletion(store, currents, admission, time);
+        var tracking = new FieldTracking(time);
         return new(
-            reader, new ObjectWatcher(cache, reader, time), new ObjectCreation(store, currents, admission, claims, time),
-            new ObjectUpdate(store, currents, admission, claims), deletion, new CollectionDeletion(reader, deletion),
-            new PodBinder(pods, store, currents, time));
+            reader, new ObjectWatcher(cache, reader, time), new ObjectCreation(store, currents, admission, claims, tracking, time),
+            new ObjectUpdate(store, currents, admission, claims, tracking), deletion, new CollectionDeletion(reader, deletion),
+            new PodBinder(pods, store, currents, time), tracking,
+            virtualKinds: new([
+                .. new AccessReviews(authorizer, resources).Kinds(), RulesReview.Kind(authorizer.Rbac), .. TokenReviews.Kinds(tokens),
+            ]));
     }
 }

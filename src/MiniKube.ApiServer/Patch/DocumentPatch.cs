@@ -15,6 +15,9 @@ internal interface IDocumentPatch
     /// <summary>Changes <paramref name="document"/>, or answers another one.</summary>
     /// <exception cref="ApiException">The patch does not fit the document.</exception>
     JsonObject Apply(JsonObject document, Schema schema);
+
+    /// <summary>It looks at <c>metadata.managedFields</c> as they are, which documents do not have unless asked for.</summary>
+    bool ReadsManagedFields => false;
 }
 
 internal static class DocumentPatch

@@ -20,6 +20,8 @@ internal sealed class JsonPatch : IDocumentPatch
         return new([.. body.Select(JsonPatchOperation.Read)]);
     }
 
+    public bool ReadsManagedFields => operations.Any(operation => Reads(operation.Path) || (operation.From is { } from && Reads(from)));
+
     public JsonObject Apply(JsonObject document, Schema schema)
     {
         JsonNode? root = document;
@@ -35,6 +37,8 @@ internal sealed class JsonPatch : IDocumentPatch
         }
         return root as JsonObject ?? throw ApiException.Unprocessable("the patch must leave a JSON object");
     }
+
+    private static bool Reads(JsonPointer path) => path.ToString() is "" or "/metadata" || path.ToString().StartsWith("/metadata/managedFields", StringComparison.Ordinal);
 
     private static JsonNode? Apply(JsonNode? root, JsonPatchOperation operation)
     {

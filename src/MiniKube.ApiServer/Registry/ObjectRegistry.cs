@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MiniKube.Api.Meta;
+using MiniKube.ApiServer.Apply;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Registry.Deleting;
 using MiniKube.ApiServer.Registry.Reading;
@@ -13,7 +14,7 @@ namespace MiniKube.ApiServer.Registry;
 /// </summary>
 internal sealed class ObjectRegistry(
     ObjectReader reader, ObjectWatcher watcher, ObjectCreation creation, ObjectUpdate update, ObjectDeletion deletion,
-    CollectionDeletion collections, PodBinder binder)
+    CollectionDeletion collections, PodBinder binder, FieldTracking tracking, VirtualKinds? virtualKinds = null)
 {
     /// <param name="resourceVersion">"": as new as etcd. "0": whatever the cache has. Else: at least that new.</param>
     public ValueTask<StoredObject> GetAsync(ResourceDefinition definition, string @namespace, string name, CancellationToken cancel,
@@ -32,7 +33,9 @@ internal sealed class ObjectRegistry(
     /// </summary>
     public Task<StoredObject> CreateAsync(ResourceDefinition definition, string @namespace, JsonObject document, WriteOptions options,
         CancellationToken cancel) =>
-        creation.CreateAsync(definition, @namespace, document, options, cancel);
+        virtualKinds?.Find(definition) is { } kind
+            ? VirtualKinds.AnswerAsync(kind, definition, @namespace, document, options, cancel)
+            : creation.CreateAsync(definition, @namespace, document, options, cancel);
 
     /// <summary>
     /// Read, change, write. <paramref name="mutate"/> gets a document of its own (with resourceVersion) and returns the wanted one, each time a new
@@ -43,7 +46,22 @@ internal sealed class ObjectRegistry(
     public Task<StoredObject> UpdateAsync(
         ResourceDefinition definition, string @namespace, string name, string subresource, Func<JsonObject, JsonObject> mutate, WriteOptions options,
         CancellationToken cancel) =>
-        update.UpdateAsync(definition, @namespace, name, subresource, mutate, options, cancel);
+        update.UpdateAsync(definition, @namespace, name, subresource, new ObjectMutation(mutate, options.SeesManagedFields), options, cancel);
+
+    /// <summary>Server-side apply to an object that exists.</summary>
+    /// <exception cref="ApiException">404: there is none. 409: others manage fields that it changes.</exception>
+    public Task<StoredObject> ApplyAsync(
+        ResourceDefinition definition, string @namespace, string name, string subresource, ApplyConfiguration configuration, WriteOptions options,
+        CancellationToken cancel) =>
+        update.UpdateAsync(definition, @namespace, name, subresource, new ObjectApply(configuration, tracking), options, cancel);
+
+    /// <summary>Server-side apply that makes the object.</summary>
+    public Task<StoredObject> CreateByApplyAsync(
+        ResourceDefinition definition, string @namespace, ApplyConfiguration configuration, WriteOptions options, CancellationToken cancel)
+    {
+        var (document, managers) = configuration.Create(tracking.Now);
+        return creation.CreateAsync(definition, @namespace, document, options, cancel, managers);
+    }
 
     public Task<DeleteResult> DeleteAsync(
         ResourceDefinition definition, string @namespace, string name, DeleteOptions options, WriteOptions write, CancellationToken cancel) =>

@@ -61,7 +61,11 @@ internal sealed record WriteOptions
     /// <summary>Everything but the write itself.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Whom the fields belong to that the write sets; empty: named after the user.</summary>
     public string FieldManager { get; init; } = "";
+
+    /// <summary>The change looks at <c>metadata.managedFields</c>, which costs.</summary>
+    public bool SeesManagedFields { get; init; }
 
     public FieldValidation FieldValidation { get; init; } = FieldValidation.Warn;
 

@@ -88,7 +88,7 @@ internal sealed class TableRenderer(ResourceDefinition definition, IncludedObjec
                 writer.WriteString("kind"u8, "PartialObjectMetadata"u8);
                 writer.WriteString("apiVersion"u8, "meta.k8s.io/v1"u8);
                 writer.WritePropertyName("metadata"u8);
-                writer.WriteRawValue(MetadataSlice.Of(item.Json).Span, skipInputValidation: true);
+                writer.WriteRawValue(item.Json.Span[item.MetadataStart..(item.MetadataEnd + 1)], skipInputValidation: true);
                 writer.WriteEndObject();
                 break;
         }

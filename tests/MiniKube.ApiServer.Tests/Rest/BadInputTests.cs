@@ -71,7 +71,7 @@ public class BadInputTests(RestServer rest)
         { "DELETE", Maps + "/bad", """{"kind":"Pod"}""", "application/json", 400, "DeleteOptions" },
         // Patches.
         { "PATCH", Maps + "/bad", "{}", "application/json", 415, "application/merge-patch+json" },
-        { "PATCH", Maps + "/bad", "{}", "application/apply-patch+yaml", 415, "server-side apply" },
+        { "PATCH", Maps + "/bad", "{}", "application/apply-patch+yaml", 422, "is required for apply patch" },
         { "PATCH", Maps + "/bad", "{}", "application/json-patch+json", 400, "list of operations" },
         { "PATCH", Maps + "/bad", "[]", "application/merge-patch+json", 400, "JSON object" },
         { "PATCH", Maps + "/bad", "{", "application/merge-patch+json", 400, "no valid JSON" },

@@ -50,17 +50,20 @@ internal sealed class ObjectDeletion(ObjectStore store, CurrentObjects currents,
         await admission.AdmitAsync(request, cancel);
         try
         {
+            await admission.ValidateAsync(request, cancel);
             if (step == DeletionStep.Remove)
             {
                 if (options.DryRun) return (new(current, true), null);
                 var removal = await store.DeleteAsync(definition, current.Namespace, current.Name, current.Revision, request.Claims, cancel);
                 return removal.Succeeded ? (new(current.At(removal.Revision), true), null) : (null, removal.Current);
             }
-            var json = CanonicalJson.Write(definition, document);
+            var json = CanonicalJson.Write(definition, document, current.ManagedFields.Span);
             if (options.DryRun) return (new(StoredObject.Load(current.Namespace, current.Name, current.Revision, json), false), null);
             var write = await store.PutAsync(definition, current.Namespace, current.Name, current.Revision, json, [], cancel);
-            return write.Succeeded ? (new(StoredObject.Load(current.Namespace, current.Name, write.Revision, json), false), null)
-                : (null, write.Current);
+            if (!write.Succeeded) return (null, write.Current);
+            var marked = StoredObject.Load(current.Namespace, current.Name, write.Revision, json);
+            currents.Wrote(definition, marked);
+            return (new(marked, false), null);
         }
         finally
         {

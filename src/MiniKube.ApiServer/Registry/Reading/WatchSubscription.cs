@@ -48,7 +48,7 @@ internal sealed class WatchSubscription(
         {
             if (filter.Translate(entries[taken++]) is not { } told) continue;
             events.Add(told);
-            bytes += told.Object!.Json.Length;
+            bytes += told.Object!.Size;
         }
         sequence += taken;
         var revision = entries[taken - 1].Revision;
@@ -71,7 +71,7 @@ internal sealed class WatchSubscription(
             }
             if (filter.Selects && !filter.Matches(items.Current)) continue;
             events.Add(new(WatchEventType.Added, items.Current, items.Current.Revision));
-            bytes += items.Current.Json.Length;
+            bytes += items.Current.Size;
         }
         return new(events, initial is null ? initialRevision : 0);
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MiniKube.ApiServer.Cache;
 
 namespace MiniKube.ApiServer.Registry.Writing;
 
@@ -12,9 +13,10 @@ internal static class CanonicalJson
         ["name", "generateName", "namespace", "uid", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"];
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static byte[] Write(ResourceDefinition definition, JsonObject document)
+    /// <param name="managedFields">JSON list that is stored beside the document.</param>
+    public static byte[] Write(ResourceDefinition definition, JsonObject document, ReadOnlySpan<byte> managedFields)
     {
-        var buffer = new ArrayBufferWriter<byte>(2048);
+        var buffer = new ArrayBufferWriter<byte>(2048 + managedFields.Length);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
@@ -29,7 +31,7 @@ internal static class CanonicalJson
             }
             writer.WriteEndObject();
         }
-        return buffer.WrittenSpan.ToArray();
+        return StoredForm.Join(buffer.WrittenSpan, managedFields);
     }
 
     private static void WriteMetadata(Utf8JsonWriter writer, JsonObject metadata)
@@ -43,7 +45,7 @@ internal static class CanonicalJson
         }
         foreach (var (field, value) in metadata)
         {
-            if (value is null || field is "resourceVersion" or "selfLink" || Array.IndexOf(MetadataFirst, field) >= 0) continue;
+            if (value is null || field is "resourceVersion" or "selfLink" or "managedFields" || Array.IndexOf(MetadataFirst, field) >= 0) continue;
             writer.WritePropertyName(field);
             value.WriteTo(writer);
         }

@@ -8,12 +8,13 @@ using MiniKube.ApiServer.Storage;
 namespace MiniKube.ApiServer.Registry.Writing;
 
 /// <summary>Read, change, write if nobody else wrote meanwhile, else again.</summary>
-internal sealed class ObjectUpdate(ObjectStore store, CurrentObjects currents, AdmissionChain admission, ClaimConflicts claims)
+internal sealed class ObjectUpdate(
+    ObjectStore store, CurrentObjects currents, AdmissionChain admission, ClaimConflicts claims, FieldTracking tracking)
 {
     private const int MaxAttempts = 100;
 
     public async Task<StoredObject> UpdateAsync(
-        ResourceDefinition definition, string @namespace, string name, string subresource, Func<JsonObject, JsonObject> mutate, WriteOptions options,
+        ResourceDefinition definition, string @namespace, string name, string subresource, IObjectChange change, WriteOptions options,
         CancellationToken cancel)
     {
         var current = await currents.GetAsync(definition, @namespace, name, cancel);
@@ -22,7 +23,7 @@ internal sealed class ObjectUpdate(ObjectStore store, CurrentObjects currents, A
             var target = new UpdateTarget(definition, @namespace, name, subresource, current.Object);
             try
             {
-                var (done, write) = await TryAsync(target, mutate, options, cancel);
+                var (done, write) = await TryAsync(target, change, options, cancel);
                 if (done is not null && (current.Fresh || !ReferenceEquals(done, current.Object))) return done;
                 if (done is null && write.ClaimTaken) await claims.WaitAsync(write.Revision, cancel);
                 else if (done is null) current = new(write.Current ?? throw ApiException.NotFound(definition, name), true);
@@ -43,17 +44,22 @@ internal sealed class ObjectUpdate(ObjectStore store, CurrentObjects currents, A
     }
 
     /// <summary>The object as it is after the write (the current one if there is nothing to write), or why etcd refused.</summary>
-    private async Task<(StoredObject? Done, StoreWrite Write)> TryAsync(UpdateTarget target, Func<JsonObject, JsonObject> mutate,
+    private async Task<(StoredObject? Done, StoreWrite Write)> TryAsync(UpdateTarget target, IObjectChange change,
         WriteOptions options, CancellationToken cancel)
     {
         var (definition, @namespace, name, subresource, current) = target;
         WritePreconditions.Check(definition, current, options.Preconditions);
         var prior = current.ToDocument();
-        var document = mutate(current.ToDocument());
+        var (document, managers) = change.Make(current);
+        var given = FieldTracking.Take(document);
         CheckResourceVersion(target, document);
         DocumentShape.Conform(definition, document, options);
         MetadataRules.ForUpdate(definition, @namespace, name, document, prior);
         document = SubresourceScope.Merge(definition, subresource, document, prior);
+        document.Metadata()["resourceVersion"] = current.ResourceVersion;
+        var tracked = managers is null
+            ? tracking.AfterUpdate(definition, subresource, current, prior, document, given, options)
+            : FieldTracking.AfterApply(current, managers);
         var removes = DeletionPlan.IsComplete(definition, document);
         var request = new AdmissionRequest(definition, Operation.Update, @namespace, name, subresource, document, current, options)
         {
@@ -64,15 +70,16 @@ internal sealed class ObjectUpdate(ObjectStore store, CurrentObjects currents, A
         {
             if (subresource != "status") definition.Strategy.PrepareForUpdate(document, prior);
             MetadataRules.CountGeneration(definition, document, prior);
-            document.Metadata()["resourceVersion"] = current.ResourceVersion;
-            if (JsonNode.DeepEquals(document, prior)) return (current, default);
-            var json = CanonicalJson.Write(definition, document);
+            if (!tracked.Changed && JsonNode.DeepEquals(document, prior)) return (current, default);
+            var json = CanonicalJson.Write(definition, document, tracked.Json.Span);
             ObjectValidation.Update(definition, subresource, document, prior, json, current);
+            await admission.ValidateAsync(request, cancel);
             if (options.DryRun) return (StoredObject.Load(@namespace, name, current.Revision, json), default);
             var write = removes
                 ? await store.DeleteAsync(definition, @namespace, name, current.Revision, request.Claims, cancel)
                 : await store.PutAsync(definition, @namespace, name, current.Revision, json, request.Claims, cancel);
             if (!write.Succeeded) return (null, write);
+            request.WrittenRevision = write.Revision;
             var written = StoredObject.Load(@namespace, name, write.Revision, json);
             if (!removes) currents.Wrote(definition, written);
             return (written, write);

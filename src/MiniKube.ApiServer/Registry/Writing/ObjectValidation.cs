@@ -13,7 +13,7 @@ internal static class ObjectValidation
     {
         var errors = new FieldErrors();
         MetadataValidation.Validate(definition, document, errors);
-        SchemaValidation.Validate(document, definition.Schema, errors);
+        definition.Shape.Validate(document, errors);
         if (HasRules(definition)) definition.Strategy.ValidateCreate(Typed(definition, json), errors);
         Throw(definition, document, errors);
     }
@@ -23,10 +23,10 @@ internal static class ObjectValidation
     {
         var errors = new FieldErrors();
         MetadataValidation.ValidateUpdate(definition, document, prior, errors);
-        SchemaValidation.Validate(document, definition.Schema, errors);
+        definition.Shape.ValidateUpdate(document, prior, errors);
         // The rules of kinds that count generations are about what is wanted; what is stored was checked when it was new.
         var unchanged = subresource.Length == 0 && definition.HasGeneration && MetadataRules.SameBesides(document, prior);
-        if (!unchanged && HasRules(definition) && subresource is "" or "status")
+        if (!unchanged && HasRules(definition) && subresource is "" or "status" or "scale")
         {
             var next = Typed(definition, json);
             var before = stored.ToTyped(definition);
@@ -42,7 +42,7 @@ internal static class ObjectValidation
     {
         try
         {
-            return ApiJson.Deserialize(json, definition.ClrType!);
+            return ApiJson.Deserialize(StoredForm.Split(json).Document, definition.ClrType!);
         }
         catch (JsonException error)
         {

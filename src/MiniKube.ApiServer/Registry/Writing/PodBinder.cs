@@ -76,7 +76,7 @@ internal sealed class PodBinder(ResourceDefinition pods, ObjectStore store, Curr
         }
         spec["nodeName"] = binding.Node;
         SetScheduled(document);
-        return CanonicalJson.Write(pods, document);
+        return CanonicalJson.Write(pods, document, pod.ManagedFields.Span);
     }
 
     private void SetScheduled(JsonObject document)

@@ -14,16 +14,18 @@ internal static class PatchMediaType
             "application/json-patch+json" => PatchType.Json,
             "application/merge-patch+json" => PatchType.Merge,
             "application/strategic-merge-patch+json" when !isCustom => PatchType.Strategic,
-            "application/apply-patch+yaml" or "application/apply-patch+cbor" =>
-                throw Unsupported(type, isCustom, "; server-side apply is not supported yet, use client-side apply"),
-            _ => throw Unsupported(type, isCustom, ""),
+            _ => throw Unsupported(type, isCustom),
         };
     }
 
-    private static ApiException Unsupported(string type, bool isCustom, string more)
+    /// <summary>Server-side apply, which is a patch by its method only.</summary>
+    public static bool IsApply(string? contentType) =>
+        contentType is not null && contentType.AsSpan().TrimStart().StartsWith("application/apply-patch+yaml", StringComparison.OrdinalIgnoreCase);
+
+    private static ApiException Unsupported(string type, bool isCustom)
     {
         var strategic = isCustom ? "" : ", application/strategic-merge-patch+json";
         return ApiException.UnsupportedMediaType(
-            $"the body of the request was in an unknown format ({type}) - accepted media types include: application/json-patch+json, application/merge-patch+json{strategic}{more}");
+            $"the body of the request was in an unknown format ({type}) - accepted media types include: application/json-patch+json, application/merge-patch+json{strategic}, application/apply-patch+yaml");
     }
 }

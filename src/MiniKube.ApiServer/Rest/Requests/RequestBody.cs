@@ -33,6 +33,10 @@ internal static class RequestBody
     /// <summary>Of a patch, whose content type says how it is meant, not how it is written; it is always JSON.</summary>
     public static Task<JsonNode?> ReadPatchAsync(HttpContext http, CancellationToken cancel) => ReadAsync(http, body => ReadJson(body, null), cancel);
 
+    /// <summary>Of an apply: YAML, of which JSON is a part.</summary>
+    public static Task<JsonNode?> ReadYamlAsync(HttpContext http, ICollection<string>? duplicates, CancellationToken cancel) =>
+        ReadAsync(http, body => IsJson(body) ? ReadJson(body, duplicates) : YamlDocument.Read(body), cancel);
+
     /// <exception cref="ApiException">400, naming what is wrong with the text.</exception>
     public static JsonNode? ReadJson(in ReadOnlySequence<byte> body, ICollection<string>? duplicates)
     {
@@ -75,6 +79,16 @@ internal static class RequestBody
                 reader.AdvanceTo(result.Buffer.End);
             }
         }
+    }
+
+    // The quick reader, and the one that knows of keys that stand twice. YAML in braces that is no JSON is rare enough to be refused.
+    private static bool IsJson(in ReadOnlySequence<byte> body)
+    {
+        foreach (var letter in body.FirstSpan)
+        {
+            if (letter is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')) return letter == (byte)'{';
+        }
+        return false;
     }
 
     private static BodyFormat FormatOf(string? contentType)

@@ -11,11 +11,12 @@ internal sealed class ObjectRenderer(ResourceDefinition definition, ResponseForm
     private static readonly ReadOnlyMemory<byte> Comma = ","u8.ToArray();
     private static readonly ReadOnlyMemory<byte> ListEnd = "]}"u8.ToArray();
     private static readonly ReadOnlyMemory<byte> PartialStart = """{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":"""u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> ManagedStart = ",\"managedFields\":"u8.ToArray();
     private static readonly ReadOnlyMemory<byte> PartialEnd = "}"u8.ToArray();
 
     public List<ReadOnlyMemory<byte>> One(StoredObject value)
     {
-        var pieces = new List<ReadOnlyMemory<byte>>(3);
+        var pieces = new List<ReadOnlyMemory<byte>>(6);
         Append(pieces, value, withColumns: true);
         return pieces;
     }
@@ -29,13 +30,27 @@ internal sealed class ObjectRenderer(ResourceDefinition definition, ResponseForm
                 break;
             case ResponseShape.PartialMetadata:
                 pieces.Add(PartialStart);
-                pieces.Add(MetadataSlice.Of(value.Json));
+                AppendSlice(pieces, value, value.MetadataStart, value.MetadataEnd + 1);
                 pieces.Add(PartialEnd);
                 break;
             default:
-                pieces.Add(value.Json);
+                AppendSlice(pieces, value, 0, value.Json.Length);
                 break;
         }
+    }
+
+    // Managed fields lie beside the object and go in as the last member of its metadata.
+    private static void AppendSlice(List<ReadOnlyMemory<byte>> pieces, StoredObject value, int start, int end)
+    {
+        if (value.ManagedFields.IsEmpty)
+        {
+            pieces.Add(value.Json[start..end]);
+            return;
+        }
+        pieces.Add(value.Json[start..value.MetadataEnd]);
+        pieces.Add(ManagedStart);
+        pieces.Add(value.ManagedFields);
+        pieces.Add(value.Json[value.MetadataEnd..end]);
     }
 
     public List<ReadOnlyMemory<byte>> Many(ListResult list)
@@ -44,8 +59,8 @@ internal sealed class ObjectRenderer(ResourceDefinition definition, ResponseForm
         var partial = form.Shape == ResponseShape.PartialMetadata;
         var head = partial
             ? """{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":"""
-            : $$"""{"kind":"{{definition.Kind}}List","apiVersion":"{{definition.ApiVersion}}","metadata":""";
-        var pieces = new List<ReadOnlyMemory<byte>>(2 + (list.Items.Count * (partial ? 4 : 2))) { Encoding.UTF8.GetBytes($"{head}{ListMetadata.Of(list)},\"items\":[") };
+            : $$"""{"kind":"{{definition.ListKind}}","apiVersion":"{{definition.ApiVersion}}","metadata":""";
+        var pieces = new List<ReadOnlyMemory<byte>>(2 + (list.Items.Count * (partial ? 7 : 5))) { Encoding.UTF8.GetBytes($"{head}{ListMetadata.Of(list)},\"items\":[") };
         for (var i = 0; i < list.Items.Count; i++)
         {
             if (i > 0) pieces.Add(Comma);

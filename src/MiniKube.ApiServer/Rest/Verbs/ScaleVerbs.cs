@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniKube.Api.Autoscaling;
 using MiniKube.Api.Meta;
+using MiniKube.ApiServer.Apply;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Patch;
 using MiniKube.ApiServer.Registry;
@@ -27,22 +28,54 @@ internal static class ScaleVerbs
             await RespondAsync(request, form, await registry.GetAsync(target.Definition, target.Namespace, target.Name, request.Cancel));
             return;
         }
+        if (method == "patch" && PatchMediaType.IsApply(request.Http.Request.ContentType))
+        {
+            await RespondAsync(request, form, await ApplyAsync(request));
+            return;
+        }
         var options = request.WriteOptions(method == "update" ? "UpdateOptions" : "PatchOptions");
         var change = method == "update"
             ? Replacement(await WriteVerbs.BodyAsync(request, options, ScaleSchema), request)
             : Patched(await WriteVerbs.PatchOfAsync(request, isCustom: false), request);
         await RespondAsync(
-            request, form, await registry.UpdateAsync(target.Definition, target.Namespace, target.Name, "", change, options, request.Cancel));
+            request, form, await registry.UpdateAsync(target.Definition, target.Namespace, target.Name, "scale", change, options, request.Cancel));
+    }
+
+    // An applied scale manages the replicas of the object itself.
+    private static async Task<StoredObject> ApplyAsync(RestRequest request)
+    {
+        var (options, force) = ApplyVerb.Options(request);
+        var scale = await ApplyVerb.BodyAsync(request, options);
+        var target = request.Target;
+        var configuration = new JsonObject { ["metadata"] = Identity(scale) };
+        if (scale["spec"] is JsonObject spec && spec["replicas"] is { } replicas)
+        {
+            Read((JsonObject)scale.DeepClone(), request);
+            target.Definition.Scale.Set(configuration, replicas.DeepClone());
+        }
+        var apply = ApplyConfiguration.Read(target.Definition, "scale", configuration, options.FieldManager, force);
+        return await request.Server.Registry.ApplyAsync(target.Definition, target.Namespace, target.Name, "scale", apply, options, request.Cancel);
+    }
+
+    private static JsonObject Identity(JsonObject scale)
+    {
+        var metadata = new JsonObject();
+        foreach (var field in (ReadOnlySpan<string>)["name", "uid", "resourceVersion"])
+        {
+            if (scale["metadata"]?[field] is { } value) metadata[field] = value.DeepClone();
+        }
+        return metadata;
     }
 
     private static Func<JsonObject, JsonObject> Replacement(JsonObject body, RestRequest request)
     {
         var scale = Read(body, request);
-        return document => Apply(document, scale);
+        return document => Apply(document, scale, request.Target.Definition.Scale);
     }
 
     private static Func<JsonObject, JsonObject> Patched(IDocumentPatch patch, RestRequest request) =>
-        document => Apply(document, Read(patch.Apply(ApiJson.ToDocument(Of(document)), ScaleSchema), request));
+        document => Apply(
+            document, Read(patch.Apply(ApiJson.ToDocument(Of(document, request.Target.Definition.Scale)), ScaleSchema), request), request.Target.Definition.Scale);
 
     private static Scale Read(JsonObject document, RestRequest request)
     {
@@ -53,10 +86,9 @@ internal static class ScaleVerbs
         throw ApiException.Invalid("autoscaling", "Scale", request.Target.Name, errors);
     }
 
-    private static JsonObject Apply(JsonObject document, Scale scale)
+    private static JsonObject Apply(JsonObject document, Scale scale, ScalePaths paths)
     {
-        if (document["spec"] is not JsonObject spec) document["spec"] = spec = [];
-        spec["replicas"] = scale.Spec.Replicas;
+        paths.SetReplicas(document, scale.Spec.Replicas);
         if (scale.Metadata.ResourceVersion is { Length: > 0 } version) document["metadata"]!["resourceVersion"] = version;
         if (scale.Metadata.Uid is { Length: > 0 } uid) document["metadata"]!["uid"] = uid;
         return document;
@@ -65,10 +97,10 @@ internal static class ScaleVerbs
     private static Task RespondAsync(RestRequest request, ResponseForm form, StoredObject value)
     {
         WarningHeaders.Add(request.Http.Response, request.Warnings);
-        return ResponseBody.WriteAsync(request.Http, 200, form, [ApiJson.Serialize(Of(value.ToDocument()))]);
+        return ResponseBody.WriteAsync(request.Http, 200, form, [ApiJson.Serialize(Of(value.ToDocument(), request.Target.Definition.Scale))]);
     }
 
-    private static Scale Of(JsonObject document)
+    private static Scale Of(JsonObject document, ScalePaths paths)
     {
         var metadata = document["metadata"]!.AsObject();
         return new()
@@ -81,15 +113,8 @@ internal static class ScaleVerbs
                 ResourceVersion = (string?)metadata["resourceVersion"],
                 CreationTimestamp = metadata["creationTimestamp"] is { } created ? DateTimeOffset.Parse((string)created!, CultureInfo.InvariantCulture) : null,
             },
-            Spec = new() { Replicas = Number(document["spec"]?["replicas"]) },
-            Status = new()
-            {
-                Replicas = Number(document["status"]?["replicas"]),
-                Selector = document["spec"]?["selector"] is JsonObject selector ? LabelQuery.Of(ApiJson.Deserialize<LabelSelector>(selector)).ToString() : null,
-            },
+            Spec = new() { Replicas = paths.SpecReplicasOf(document) },
+            Status = new() { Replicas = paths.StatusReplicasOf(document), Selector = paths.SelectorOf(document) },
         };
     }
-
-    private static int Number(JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? int.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : 0;
 }

@@ -37,10 +37,17 @@ internal static class WriteVerbs
 
     public static async Task PatchAsync(RestRequest request)
     {
+        if (PatchMediaType.IsApply(request.Http.Request.ContentType))
+        {
+            await ApplyVerb.ApplyAsync(request);
+            return;
+        }
         request.Authorize("patch");
         var form = request.Form(isCollection: false);
+        ApplyVerb.RefuseForce(request);
         var options = request.WriteOptions("PatchOptions");
         var patch = await PatchOfAsync(request, request.Definition.ClrType is null);
+        options = options with { SeesManagedFields = patch.ReadsManagedFields };
         await request.RespondAsync(form, await WriteAsync(request, document => Patched(patch.Apply(document, request.Definition.Schema)), options));
     }
 
