@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer.Bootstrap;
 using MiniKube.ApiServer.Health;
 using MiniKube.ApiServer.Hosting;
+using MiniKube.ApiServer.Servers;
 using MiniKube.Etcd;
 
 namespace MiniKube.ApiServer;
@@ -29,6 +30,8 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         await using var etcd = parts.Etcd;
         await using var app = WebServer.Build(parts, [Ping], [Ping, EtcdCheck(parts), CacheCheck(parts), BootstrapCheck()]);
         using var background = new CancellationTokenSource();
+        using var membership = new CancellationTokenSource();
+        var member = Task.CompletedTask;
         var cacheRun = parts.Cache.RunAsync(background.Token);
         var compaction = new EtcdCompactor(etcd, CompactionInterval, time, logging.CreateLogger<EtcdCompactor>()).RunAsync(background.Token);
         try
@@ -36,7 +39,9 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             await app.StartAsync(cancel);
             Port = WebServer.PortOf(app);
             logger.Listening(options.ListenAddress, Port);
-            await BootstrapAsync(parts, cancel);
+            var reconciler = Reconciler(parts);
+            await BootstrapAsync(parts, reconciler, cancel);
+            member = reconciler.RunAsync(membership.Token);
             ready.TrySetResult();
             logger.Ready(parts.Cache.Revision);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -46,6 +51,9 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         }
         finally
         {
+            // Who leaves says so first, so that clients go elsewhere.
+            await membership.CancelAsync();
+            await member;
             await stopping.CancelAsync();
             await app.StopAsync(CancellationToken.None);
             await background.CancelAsync();
@@ -73,7 +81,10 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
 
     private HealthCheck BootstrapCheck() => new("bootstrap", _ => new(ready.Task.IsCompletedSuccessfully ? null : "not finished"));
 
-    private async Task BootstrapAsync(ServerParts parts, CancellationToken cancel)
+    private ServerReconciler Reconciler(ServerParts parts) => new(
+        options, parts.Context.Registry, parts.Context.Resources, parts.Cache, parts.Etcd, Port, time, logging.CreateLogger<ServerReconciler>());
+
+    private async Task BootstrapAsync(ServerParts parts, ServerReconciler reconciler, CancellationToken cancel)
     {
         await parts.Cache.WhenLoaded.WaitAsync(cancel);
         var objects = new InitialObjects(options, parts.Context.Registry, parts.Context.Resources);
@@ -81,10 +92,11 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         {
             try
             {
-                await objects.EnsureAsync(Port, cancel);
+                await objects.EnsureAsync(cancel);
+                await reconciler.EnsureAsync(cancel);
                 return;
             }
-            catch (ApiException error) when (error.Code is 429 or >= 500)
+            catch (Exception error) when (error is ApiException { Code: 429 or >= 500 } or EtcdException)
             {
                 logger.BootstrapWaits(error.Message);
                 await Task.Delay(RetryPause, time, cancel);

@@ -9,18 +9,20 @@ using MiniKube.Client.Calls;
 namespace MiniKube.Client;
 
 /// <summary>
-/// How a component reads and writes objects: one HTTP/2 connection with its certificate. Every failure is an <see cref="ApiException"/>
-/// (an unreachable server is ServiceUnavailable, a passed deadline Timeout), a cancelled token <see cref="OperationCanceledException"/>.
+/// How a component reads and writes objects: one HTTP/2 connection with its certificate, to one server of several. Every failure is an
+/// <see cref="ApiException"/> (an unreachable server is ServiceUnavailable, a passed deadline Timeout), a cancelled token
+/// <see cref="OperationCanceledException"/>. A server that has died or cannot serve is left for another one with the next call.
 /// Nothing is tried again here: the callers' queues do that.
 /// </summary>
 public sealed class ApiClient : IAsyncDisposable
 {
+    private readonly ApiChannel channel;
     private readonly ObjectCalls calls;
 
     public ApiClient(ApiClientOptions options)
     {
         Options = options;
-        Channel = ApiChannel.Open(options);
+        channel = new(options, TimeProvider.System);
         Invoker = Channel.CreateCallInvoker();
         calls = new(Invoker, options);
     }
@@ -28,7 +30,10 @@ public sealed class ApiClient : IAsyncDisposable
     public ApiClientOptions Options { get; }
 
     /// <summary>The connection, for services beside Objects.</summary>
-    public GrpcChannel Channel { get; }
+    public GrpcChannel Channel => channel.Channel;
+
+    /// <summary>Which servers may be used.</summary>
+    public IApiServers Servers => channel.Servers;
 
     public CallInvoker Invoker { get; }
 
@@ -129,7 +134,7 @@ public sealed class ApiClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Channel.ShutdownAsync();
-        Channel.Dispose();
+        channel.Dispose();
     }
 
     /// <summary>A watch whose objects are read by <paramref name="read"/>: the informer's reader shares strings.</summary>

@@ -1,19 +1,26 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
+using MiniKube.Client.Servers;
 
 namespace MiniKube.Client.Calls;
 
-/// <summary>Opens the HTTP/2 channel that all calls of a component share; it connects again by itself.</summary>
-internal static class ApiChannel
+/// <summary>The HTTP/2 channel that all calls of a component share, over whichever server the pool is connected to; it connects again by itself.</summary>
+internal sealed class ApiChannel : IDisposable
 {
     private const int LargestMessage = 128 << 20;
+    private static readonly TimeSpan RotationLook = TimeSpan.FromMinutes(1);
+    private readonly ITimer? rotation;
 
-    public static GrpcChannel Open(ApiClientOptions options)
+    public ApiChannel(ApiClientOptions options, TimeProvider time)
     {
+        var certificate = options is { CertificateFile: { } certificateFile, KeyFile: { } keyFile } ? new ClientCertificate(certificateFile, keyFile) : null;
+        var servers = ServerAddresses.Parse(options.Server);
+        var pool = new ServerPool(new ServerDialer(options, certificate), servers, time, new Random());
+        Servers = pool;
         var handler = new SocketsHttpHandler
         {
-            ConnectTimeout = TimeSpan.FromSeconds(5),
+            // Bounds one sweep over all servers.
+            ConnectTimeout = options.ConnectDeadline * 3,
+            ConnectCallback = (_, cancel) => pool.DialAsync(cancel),
             // A watch holds a stream for good; beyond the server's limit of streams a second connection opens.
             EnableMultipleHttp2Connections = true,
             InitialHttp2StreamWindowSize = 1 << 20,
@@ -23,33 +30,32 @@ internal static class ApiChannel
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
             UseProxy = false,
             UseCookies = false,
-            SslOptions = Tls(options),
         };
-        return GrpcChannel.ForAddress(options.Server, new GrpcChannelOptions
+        Channel = GrpcChannel.ForAddress(servers[0], new GrpcChannelOptions
         {
             // A client, not the handler: given the handler, the channel would connect by itself and after failures wait up to two minutes between
             // attempts.
-            HttpClient = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan },
+            HttpClient = new HttpClient(new ServerComplaints(pool, options.Token, handler)) { Timeout = Timeout.InfiniteTimeSpan },
             DisposeHttpClient = true,
             MaxReceiveMessageSize = LargestMessage,
             MaxSendMessageSize = LargestMessage,
         });
+        if (certificate is not null) rotation = time.CreateTimer(_ => Rotate(certificate, pool), null, RotationLook, RotationLook);
     }
 
-    private static SslClientAuthenticationOptions Tls(ApiClientOptions options)
+    public GrpcChannel Channel { get; }
+
+    public IApiServers Servers { get; }
+
+    public void Dispose()
     {
-        var tls = new SslClientAuthenticationOptions();
-        if (options.CaFile is { } caFile)
-        {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.ImportFromPemFile(caFile);
-            tls.CertificateChainPolicy = policy;
-        }
-        if (options is { CertificateFile: { } certificateFile, KeyFile: { } keyFile })
-        {
-            var certificate = new ClientCertificate(certificateFile, keyFile);
-            tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate.Current();
-        }
-        return tls;
+        rotation?.Dispose();
+        Channel.Dispose();
+    }
+
+    /// <summary>A server judges a certificate once a connection: a renewed one counts only on a new connection.</summary>
+    private static void Rotate(ClientCertificate certificate, ServerPool pool)
+    {
+        if (certificate.HasChanged) pool.Redial();
     }
 }

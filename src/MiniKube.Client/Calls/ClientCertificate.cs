@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace MiniKube.Client.Calls;
@@ -9,15 +10,30 @@ internal sealed class ClientCertificate(string certificateFile, string keyFile)
     private X509Certificate2? loaded;
     private DateTime writtenAt;
 
+    /// <summary>The file is another one than that of the last connection.</summary>
+    public bool HasChanged
+    {
+        get
+        {
+            lock (gate) return loaded is not null && File.GetLastWriteTimeUtc(certificateFile) != writtenAt;
+        }
+    }
+
     public X509Certificate2 Current()
     {
         lock (gate)
         {
             var written = File.GetLastWriteTimeUtc(certificateFile);
             if (loaded is not null && written == writtenAt) return loaded;
-            var next = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
-            (loaded, writtenAt) = (next, written);
-            return next;
+            try
+            {
+                (loaded, writtenAt) = (X509Certificate2.CreateFromPemFile(certificateFile, keyFile), written);
+            }
+            catch (Exception error) when (loaded is not null && error is CryptographicException or IOException or UnauthorizedAccessException)
+            {
+                // Half of a new pair is written: the old one serves until the other half is there.
+            }
+            return loaded!;
         }
     }
 }

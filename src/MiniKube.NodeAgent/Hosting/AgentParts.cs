@@ -17,6 +17,8 @@ namespace MiniKube.NodeAgent.Hosting;
 /// <summary>The agent's parts, joined; reads as a table of contents.</summary>
 internal sealed class AgentParts : IAsyncDisposable
 {
+    private readonly NodeAgentOptions options;
+    private readonly ILoggerFactory loggers;
     private readonly Containers.IContainerRuntime runtime;
     private readonly Informers informers;
     private readonly Informer<Pod> pods;
@@ -30,7 +32,7 @@ internal sealed class AgentParts : IAsyncDisposable
     private readonly NodeReporter reporter;
     private readonly NodeLease lease;
     private readonly NodeNetworking networking;
-    private readonly TunnelConnection tunnel;
+    private readonly Tunnels tunnels;
     private readonly LogRotation rotation;
     private readonly AgentPaths paths;
     private readonly TimeProvider time;
@@ -48,7 +50,7 @@ internal sealed class AgentParts : IAsyncDisposable
         Action ready,
         CancellationToken stop)
     {
-        (this.runtime, this.informers, this.paths, this.time) = (runtime, informers, paths, time);
+        (this.options, this.runtime, this.informers, this.paths, this.loggers, this.time) = (options, runtime, informers, paths, loggers, time);
         logger = loggers.CreateLogger<AgentParts>();
         var random = new Random();
         var facts = NodeFacts.Read(options.Version);
@@ -81,10 +83,15 @@ internal sealed class AgentParts : IAsyncDisposable
         registry = new(services, reporter.Wake, stop);
         lease = new(options, client, nodes, time, loggers.CreateLogger<NodeLease>());
         networking = new(options, runtime, informers, nodes, time, loggers);
-        var wire = new NodeTunnel.NodeTunnelClient(client.Invoker);
-        var sessions = new SessionServer(wire, registry, runtime, new(time), loggers.CreateLogger<SessionServer>());
-        tunnel = new(wire, sessions, options.Version, options.HeartbeatInterval, time, random, loggers.CreateLogger<TunnelConnection>());
+        var known = new KnownServers(ServerAddresses.Parse(options.Api.Server), Path.Combine(paths.Data, "servers"));
+        tunnels = new(client, informers.Of<Endpoints>("default", fields: "metadata.name=kubernetes"), known, Tunnel, loggers.CreateLogger<Tunnels>());
         rotation = new(runtime, RunningLogs, time, loggers.CreateLogger<LogRotation>());
+    }
+
+    private TunnelConnection Tunnel(ApiClient server, NodeTunnel.NodeTunnelClient wire, Action turned)
+    {
+        var sessions = new SessionServer(wire, registry, runtime, new(time), loggers.CreateLogger<SessionServer>());
+        return new(server.Options.Server, wire, sessions, options.Version, options.HeartbeatInterval, time, new Random(), turned, loggers.CreateLogger<TunnelConnection>());
     }
 
     /// <summary>Everything that runs as long as the agent; the first to end ends the agent.</summary>
@@ -96,7 +103,7 @@ internal sealed class AgentParts : IAsyncDisposable
             reporter.RunAsync(cancel),
             RenewAsync(cancel),
             networking.RunAsync(reporter.Wake, cancel),
-            tunnel.RunAsync(cancel),
+            tunnels.RunAsync(cancel),
             RunPodsAsync(cancel),
             rotation.RunAsync(cancel),
         ]);

@@ -155,9 +155,9 @@ internal static partial class SessionLog
     [LoggerMessage(6502, LogLevel.Error, "{Kind} of {Namespace}/{Pod} failed")]
     public static partial void Failed(ILogger logger, Exception error, OpenSession.RequestOneofCase kind, string @namespace, string pod);
 
-    [LoggerMessage(6503, LogLevel.Information, "The tunnel to the server broke, connecting again: {Why}")]
-    public static partial void TunnelBroke(ILogger logger, string why);
+    [LoggerMessage(6503, LogLevel.Information, "The tunnel to {Server} broke, connecting again: {Why}")]
+    public static partial void TunnelBroke(ILogger logger, string server, string why);
 
-    [LoggerMessage(6504, LogLevel.Information, "The tunnel to the server is open, heartbeats every {Interval} ms")]
-    public static partial void TunnelOpen(ILogger logger, double interval);
+    [LoggerMessage(6504, LogLevel.Information, "The tunnel to {Server} is open, heartbeats every {Interval} ms")]
+    public static partial void TunnelOpen(ILogger logger, string server, double interval);
 }

@@ -7,22 +7,28 @@ using MiniKube.Wire;
 namespace MiniKube.NodeAgent.Tunnel;
 
 /// <summary>
-/// Keeps the one call open over which the server hears this node and asks it for sessions. A server that does not answer heartbeats is taken for gone,
+/// Keeps the one call open over which one server hears this node and asks it for sessions. A server that does not answer heartbeats is taken for gone,
 /// and the call is made anew.
 /// </summary>
 internal sealed class TunnelConnection(
+    string server,
     NodeTunnel.NodeTunnelClient client,
     SessionServer sessions,
     string version,
     TimeSpan firstInterval,
     TimeProvider time,
     Random random,
+    Action turned,
     ILogger<TunnelConnection> logger)
 {
     private const int MissedAnswers = 5;
     private const int MostWaiting = 256;
     private long heardAt = time.GetTimestamp();
     private TimeSpan interval = firstInterval;
+    private bool open;
+
+    /// <summary>The server has answered on the call that is open now.</summary>
+    public bool IsOpen => Volatile.Read(ref open);
 
     /// <summary>How long the server has been silent, by a clock that nobody sets.</summary>
     public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref heardAt));
@@ -42,6 +48,7 @@ internal sealed class TunnelConnection(
             {
                 said = Say(said, (error as RpcException)?.Status.Detail ?? error.Message);
             }
+            Turn(false);
             await Task.Delay(backoff.Next(), time, cancel);
         }
     }
@@ -49,8 +56,15 @@ internal sealed class TunnelConnection(
     /// <summary>A server that is down for a while is told about once.</summary>
     private string Say(string said, string why)
     {
-        if (why != said) SessionLog.TunnelBroke(logger, why);
+        if (why != said) SessionLog.TunnelBroke(logger, server, why);
         return why;
+    }
+
+    private void Turn(bool isOpen)
+    {
+        if (IsOpen == isOpen) return;
+        Volatile.Write(ref open, isOpen);
+        turned();
     }
 
     private async Task ConnectAsync(Backoff backoff, CancellationToken cancel)
@@ -103,7 +117,8 @@ internal sealed class TunnelConnection(
                 case { Welcome: { } welcome }:
                     backoff.Reset();
                     if (welcome.HeartbeatMs > 0) interval = TimeSpan.FromMilliseconds(welcome.HeartbeatMs);
-                    SessionLog.TunnelOpen(logger, interval.TotalMilliseconds);
+                    SessionLog.TunnelOpen(logger, server, interval.TotalMilliseconds);
+                    Turn(true);
                     break;
                 case { Open: { } open }:
                     _ = sessions.ServeAsync(open, error => outgoing.TryWrite(new() { Refused = Refusal(open.SessionId, error) }), cancel);

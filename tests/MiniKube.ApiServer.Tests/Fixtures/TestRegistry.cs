@@ -53,7 +53,7 @@ internal sealed class TestRegistry : IAsyncDisposable
         made.parts = ServerParts.Create(options, NullLoggerFactory.Instance, TimeProvider.System, made.stop.Token);
         made.run = made.parts.Cache.RunAsync(made.stop.Token);
         await made.parts.Cache.WhenLoaded.WaitAsync(TimeSpan.FromSeconds(10));
-        await new InitialObjects(options, made.Objects, made.parts.Context.Resources).EnsureAsync(6443, CancellationToken.None);
+        await new InitialObjects(options, made.Objects, made.parts.Context.Resources).EnsureAsync(CancellationToken.None);
         return made;
     }
 
