@@ -45,6 +45,8 @@ namespace MiniKube.Api;
 [JsonSerializable(typeof(ServiceAccount))]
 [JsonSerializable(typeof(Event))]
 [JsonSerializable(typeof(Lease))]
+[JsonSerializable(typeof(Networking.Ingress))]
+[JsonSerializable(typeof(Networking.IngressClass))]
 [JsonSerializable(typeof(Deployment))]
 [JsonSerializable(typeof(ReplicaSet))]
 [JsonSerializable(typeof(StatefulSet))]
