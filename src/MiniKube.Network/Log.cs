@@ -19,6 +19,12 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "{Setting} could not be set to {Value} ({Reason}); {Consequence}")]
     public static partial void SettingRefused(ILogger logger, string setting, string value, string reason, string consequence);
 
+    [LoggerMessage(6, LogLevel.Debug, "Rules of the other proxy mode were not looked for: {Reason}")]
+    public static partial void OtherModeStays(ILogger logger, string reason);
+
+    [LoggerMessage(7, LogLevel.Warning, "Health check port {Port} of service {Service} cannot be opened, trying again when rules change: {Reason}")]
+    public static partial void HealthCheckNotOpen(ILogger logger, int port, string service, string reason);
+
     [LoggerMessage(20, LogLevel.Warning, "Routes to other nodes' pods could not be written, trying again in {Delay}: {Reason}")]
     public static partial void RoutesNotWritten(ILogger logger, TimeSpan delay, string reason);
 

@@ -1,6 +1,8 @@
+using MiniKube.Network.Rules;
+
 namespace MiniKube.Network;
 
-/// <summary>What the rules of a node depend on besides services and endpoints.</summary>
+/// <summary>What the rules of a node depend on besides services and endpoints. Blocks of both families stand in one list, with a comma between.</summary>
 public sealed record NodeNetwork
 {
     public required string NodeName { get; init; }
@@ -13,4 +15,12 @@ public sealed record NodeNetwork
 
     /// <summary>The node's zone, for services that ask to stay near. Empty: unknown.</summary>
     public string Zone { get; init; } = "";
+
+    /// <summary>Blocks of which the node's addresses must be to answer on node ports. Empty: all addresses of the node do.</summary>
+    public string NodePortAddresses { get; init; } = "";
+
+    /// <summary>The families in which services work: those of the pods, or IPv4 when these are unknown.</summary>
+    internal IReadOnlyList<IpFamily> Families => (ClusterCidr + PodCidr).Contains(':', StringComparison.Ordinal)
+        ? (ClusterCidr + PodCidr).Contains('.', StringComparison.Ordinal) ? [IpFamily.IPv4, IpFamily.IPv6] : [IpFamily.IPv6]
+        : [IpFamily.IPv4];
 }

@@ -8,30 +8,29 @@ namespace MiniKube.Network.Conntrack;
 /// </summary>
 internal static class UdpConnections
 {
-    /// <summary>Arguments of <c>conntrack -D</c>, one list a deletion.</summary>
-    public static IEnumerable<IReadOnlyList<string>> Stale(ServiceRules old, ServiceRules current)
+    public static IEnumerable<StaleFlow> Stale(RouteChange change)
     {
-        foreach (var port in old.UdpPorts)
+        foreach (var port in Datagrams(change.Old))
         {
-            var now = current.UdpPorts.FirstOrDefault(other => other.Port == port.Port);
-            foreach (var gone in port.Endpoints.Except(now?.Endpoints ?? []))
+            var left = change.Current.Ports.Where(now => IsSame(now, port)).SelectMany(Addresses);
+            foreach (var gone in Addresses(port).Distinct().Except(left))
             {
-                foreach (var address in port.Addresses)
-                    yield return [.. To(address, port.Port), "--dst-nat", gone];
-                if (port.NodePort > 0)
-                    yield return ["-p", "udp", "--orig-port-dst", $"{port.NodePort}", "--dst-nat", gone];
+                foreach (var frontend in port.Frontends()) yield return To(port, frontend, gone);
             }
         }
-        foreach (var port in current.UdpPorts.Where(port => port.Endpoints.Count > 0))
+        foreach (var port in Datagrams(change.Current).Where(port => port.Endpoints.Any))
         {
-            if (old.UdpPorts.Any(other => other.Port == port.Port && other.Endpoints.Count > 0))
-                continue;
-            foreach (var address in port.Addresses)
-                yield return To(address, port.Port);
-            if (port.NodePort > 0)
-                yield return ["-p", "udp", "--orig-port-dst", $"{port.NodePort}"];
+            var answered = change.Old.Ports.Where(old => IsSame(old, port) && old.Endpoints.Any).SelectMany(old => old.Frontends());
+            foreach (var frontend in port.Frontends().Except(answered)) yield return To(port, frontend, null);
         }
     }
 
-    private static IReadOnlyList<string> To(string address, int port) => ["-p", "udp", "--orig-dst", address, "--orig-port-dst", $"{port}"];
+    private static IEnumerable<PortRoute> Datagrams(ServiceRoutes service) => service.Ports.Where(port => port.Protocol == "udp");
+
+    private static IEnumerable<string> Addresses(PortRoute port) => port.Cluster.Concat(port.Local).Select(endpoint => endpoint.Address);
+
+    private static bool IsSame(PortRoute a, PortRoute b) => a.Family == b.Family && a.Protocol == b.Protocol && a.Port == b.Port;
+
+    private static StaleFlow To(PortRoute port, Frontend frontend, string? endpoint) =>
+        new(port.Family, frontend.Address == port.Family.Name ? null : frontend.Address, frontend.Port, endpoint);
 }

@@ -1,36 +1,43 @@
 using Microsoft.Extensions.Logging;
+using MiniKube.Network.Proxy;
 using MiniKube.Network.Rules;
 
 namespace MiniKube.Network.Iptables;
 
-/// <summary>Brings rules into the kernel: small changes as they are, everything by comparing with what the kernel has.</summary>
-internal sealed class IptablesApplier(IptablesTool tool, ILogger logger)
+/// <summary>Routes as chains of iptables: small changes as they are, everything by comparing with what the kernel has.</summary>
+internal sealed class IptablesApplier(IptablesTool tool, IpFamily family, ILogger logger) : IRuleApplier
 {
-    /// <summary>Relies on the kernel holding what was written before; fails when somebody else has removed it.</summary>
-    public async Task ApplyAsync(RuleChange change, CancellationToken cancel)
+    public async Task ApplyAsync(IReadOnlyList<RouteChange> changes, NodeNetwork node, CancellationToken cancel)
     {
-        if (!change.IsEmpty)
-            await tool.RestoreAsync(RestoreScript.Write(change), cancel);
+        var change = new RuleChange();
+        foreach (var one in changes) change.Add(ServiceChains.Of(one.Old, family, node), ServiceChains.Of(one.Current, family, node));
+        await WriteAsync(change, cancel);
     }
 
-    /// <summary>Reads the kernel's state, repairs what differs, removes leftovers. Returns how much was repaired.</summary>
     public async Task<int> SyncAsync(RuleSet wanted, CancellationToken cancel)
     {
-        var change = (await tool.SaveAsync(cancel)).ChangeTo(wanted);
-        if (change.IsEmpty)
-            return 0;
+        var change = (await tool.SaveAsync(cancel)).ChangeTo(IptablesTables.Of(wanted, family));
+        if (change.IsEmpty) return 0;
         var leftovers = change.Removed.ToArray();
         try
         {
-            await tool.RestoreAsync(RestoreScript.Write(change), cancel);
+            await WriteAsync(change, cancel);
         }
         catch (NetworkException refused) when (leftovers.Length > 0)
         {
             // A foreign rule may refer to a leftover chain, which cannot be removed then; that must not keep services from working.
             Log.LeftoversStay(logger, leftovers.Length, refused.Message);
             change.Removed.Clear();
-            await ApplyAsync(change, cancel);
+            await WriteAsync(change, cancel);
         }
         return change.Written.Count + change.Inserted.Count + leftovers.Length;
+    }
+
+    public async Task RemoveAsync(CancellationToken cancel) =>
+        await WriteAsync((await tool.SaveAsync(cancel)).ToNothing(new(family, new() { NodeName = "" })), cancel);
+
+    private async Task WriteAsync(RuleChange change, CancellationToken cancel)
+    {
+        if (!change.IsEmpty) await tool.RestoreAsync(RestoreScript.Write(change), cancel);
     }
 }

@@ -1,5 +1,3 @@
-using MiniKube.Network.Rules;
-
 namespace MiniKube.Network.Iptables;
 
 /// <summary>What <c>iptables-save</c> says is in the kernel.</summary>
@@ -29,28 +27,43 @@ internal sealed class KernelRules
     }
 
     /// <summary>What must be written to make the kernel have the set, and nothing left of services that are gone.</summary>
-    public RuleChange ChangeTo(RuleSet wanted)
+    public RuleChange ChangeTo(IptablesTables wanted)
     {
         var change = new RuleChange();
         foreach (var (chain, rules) in wanted.Chains)
         {
-            if (!IsAsWanted(chain, rules))
+            if (!IsAsWanted(chain, rules, wanted.Node))
                 change.Written[chain] = rules;
         }
-        foreach (var chain in _chains.Keys.Where(chain => Rules.Chains.IsOfService(chain) && !wanted.Chains.ContainsKey(chain)))
+        foreach (var chain in _chains.Keys.Where(chain => Iptables.Chains.IsOfService(chain) && !wanted.Chains.ContainsKey(chain)))
             change.Removed.Add(chain);
         change.Inserted.AddRange(wanted.Hooks.Where(hook => !_chains.TryGetValue(hook.Chain, out var present) || !present.Contains(hook.Rule)));
         return change;
     }
 
-    private bool IsAsWanted(ChainId chain, IReadOnlyList<string> rules)
+    /// <summary>What must be written to have nothing of ours left.</summary>
+    public RuleChange ToNothing(NodeRules node)
+    {
+        var change = new RuleChange();
+        foreach (var hook in NodeRules.Hooks)
+        {
+            if (_chains.TryGetValue(hook.Chain, out var present) && present.Contains(hook.Rule)) change.Deleted.Add(hook);
+        }
+        foreach (var chain in _chains.Keys)
+        {
+            if (Iptables.Chains.IsOfService(chain) || node.Fixed.ContainsKey(chain) || node.SharedTails.ContainsKey(chain)) change.Removed.Add(chain);
+        }
+        return change;
+    }
+
+    private bool IsAsWanted(ChainId chain, IReadOnlyList<string> rules, NodeRules node)
     {
         if (!_chains.TryGetValue(chain, out var present))
             return false;
         if (present.SequenceEqual(rules))
             return true;
         // In shared chains services come in any order; only the tail has its place.
-        return NodeRules.SharedTails.TryGetValue(chain, out var tail)
+        return node.SharedTails.TryGetValue(chain, out var tail)
             && present.Count == rules.Count
             && present.TakeLast(tail.Count).SequenceEqual(tail)
             && present.ToHashSet().SetEquals(rules);

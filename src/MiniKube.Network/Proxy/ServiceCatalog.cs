@@ -53,6 +53,12 @@ internal sealed class ServiceCatalog
         }
     }
 
+    /// <summary>Everything counts as changed, as when what it is built with has changed.</summary>
+    public void ChangeAll()
+    {
+        lock (_lock) _changed.UnionWith(_entries.Keys);
+    }
+
     private static ServiceKey? KeyOf(EndpointSlice slice) =>
         slice.Metadata.Labels.TryGetValue(RuleSet.ServiceNameLabel, out var name) && name.Length > 0
             ? new ServiceKey(slice.Metadata.Namespace ?? "", name)
@@ -71,7 +77,5 @@ internal sealed class ServiceCatalog
         public SortedDictionary<string, EndpointSlice> Slices { get; } = new(StringComparer.Ordinal);
     }
 }
-
-internal readonly record struct ServiceKey(string Namespace, string Name);
 
 internal sealed record ServiceState(ServiceKey Key, Service? Service, IReadOnlyList<EndpointSlice> Slices);

@@ -1,45 +1,36 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Core;
 using MiniKube.Api.Discovery;
-using MiniKube.Network.Conntrack;
-using MiniKube.Network.Iptables;
-using MiniKube.Network.Rules;
+using MiniKube.Network.Health;
 
 namespace MiniKube.Network.Proxy;
 
 /// <summary>
 /// Keeps the kernel's service rules as services and endpoint slices ask. Feed it both (the two handlers fit an informer), then run it once
-/// they are complete: what it is not told of when it starts to run, it removes. Woken by changes only; a slow comparison repairs damage.
+/// they are complete: what it is not told of when it starts to run, it removes. Woken by changes, its own and those that others make to the kernel's rules.
 /// </summary>
 public sealed class ServiceProxy : IDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(10);
 
-    /// <summary>Comparing, which is slow with many services, may take one part of this many of the time.</summary>
-    private const int ResyncShare = 300;
-
     private readonly ServiceProxyOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly IptablesApplier _applier;
-    private readonly ConntrackTool _conntrack;
     private readonly ServiceCatalog _catalog = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Dictionary<ServiceKey, ServiceRules> _rules = [];
-    private readonly List<IReadOnlyList<string>> _staleFlows = [];
+    private readonly ResyncClock _clock;
+    private NodeNetwork _node;
     private bool _kernelKnown;
+    private uint? _generation;
+    private bool _meddled;
     private long _lastWrite;
 
     public ServiceProxy(ServiceProxyOptions options, TimeProvider time, ILogger<ServiceProxy> logger)
     {
-        _options = options;
-        _time = time;
-        _logger = logger;
-        var command = new Command(options.CommandPrefix);
-        _applier = new IptablesApplier(new IptablesTool(command), logger);
-        _conntrack = new ConntrackTool(command, logger);
+        (_options, _time, _logger, _node) = (options, time, logger, options.Node);
+        _clock = new(options.ResyncInterval, time);
     }
 
     /// <summary>Completes when the rules have been in the kernel for the first time.</summary>
@@ -59,6 +50,14 @@ public sealed class ServiceProxy : IDisposable
         Wake();
     }
 
+    /// <summary>What is known of this node has changed, its zone for example.</summary>
+    public void OnNode(NodeNetwork node)
+    {
+        if (Volatile.Read(ref _node) == node) return;
+        Volatile.Write(ref _node, node);
+        Wake();
+    }
+
     /// <summary>Compares the kernel with what is wanted at the next occasion, which is now.</summary>
     public void Resync()
     {
@@ -68,21 +67,24 @@ public sealed class ServiceProxy : IDisposable
 
     public async Task RunAsync(CancellationToken cancel)
     {
+        using var generation = await _options.WatchRules();
+        await using var health = new HealthCheckServer(_options.Listen, _time, _logger);
+        var kernel = new KernelState(_options, Volatile.Read(ref _node), _catalog, health, _logger);
         var retry = FirstRetry;
-        var nextResync = _options.ResyncInterval;
         while (!cancel.IsCancellationRequested)
         {
             try
             {
-                if (!Volatile.Read(ref _kernelKnown))
-                    nextResync = await SyncAsync(cancel);
-                else
-                    await WriteChangesAsync(cancel);
-                retry = FirstRetry;
-                if (!await _wake.WaitAsync(nextResync, cancel))
+                if (Volatile.Read(ref _node) is var node && node != kernel.Node)
+                {
+                    _catalog.ChangeAll();
+                    kernel = new(_options, node, _catalog, health, _logger);
                     Volatile.Write(ref _kernelKnown, false);
-                else
-                    await GatherAsync(cancel);
+                }
+                await WriteAsync(kernel, generation, cancel);
+                retry = FirstRetry;
+                await RestAsync(generation, cancel);
+                await health.RetryAsync();
             }
             catch (NetworkException failed)
             {
@@ -96,6 +98,47 @@ public sealed class ServiceProxy : IDisposable
     }
 
     public void Dispose() => _wake.Dispose();
+
+    private async Task WriteAsync(KernelState kernel, Kernel.RulesetGeneration? generation, CancellationToken cancel)
+    {
+        if (Volatile.Read(ref _kernelKnown))
+        {
+            // What others did while we rested is not to be lost in the count of what we do now.
+            _meddled |= generation is not null && generation.Read() != _generation;
+            await kernel.WriteChangesAsync(cancel);
+            _generation = generation?.Read();
+        }
+        else
+        {
+            Volatile.Write(ref _kernelKnown, true);
+            _clock.Begin();
+            var repaired = await kernel.SyncAsync(cancel);
+            (_generation, _meddled) = (generation?.Read(), false);
+            _clock.End();
+            if (repaired > 0) Log.RulesRepaired(_logger, repaired);
+            _written.TrySetResult();
+        }
+        _lastWrite = _time.GetTimestamp();
+    }
+
+    /// <summary>Until there is something to do.</summary>
+    private async Task RestAsync(Kernel.RulesetGeneration? generation, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var wait = _clock.UntilResync;
+            if (generation is not null && _options.WatchInterval < wait) wait = _options.WatchInterval;
+            if (await _wake.WaitAsync(wait, cancel))
+            {
+                await GatherAsync(cancel);
+                return;
+            }
+            _meddled |= generation is not null && generation.Read() != _generation;
+            if (_clock.UntilResync > TimeSpan.Zero && !(_meddled && _clock.MayResync)) continue;
+            Volatile.Write(ref _kernelKnown, false);
+            return;
+        }
+    }
 
     private void Wake()
     {
@@ -113,53 +156,5 @@ public sealed class ServiceProxy : IDisposable
     {
         var quiet = _time.GetElapsedTime(_lastWrite) > _options.BurstDelay * 10;
         return Task.Delay(quiet ? _options.QuietDelay : _options.BurstDelay, _time, cancel);
-    }
-
-    /// <summary>Everything, by comparison. Returns how long to wait until the next.</summary>
-    private async Task<TimeSpan> SyncAsync(CancellationToken cancel)
-    {
-        var begun = _time.GetTimestamp();
-        Absorb(new RuleChange());
-        Volatile.Write(ref _kernelKnown, true);
-        var repaired = await _applier.SyncAsync(RuleSet.Combine(_rules.Values, _options.Node), cancel);
-        if (repaired > 0)
-            Log.RulesRepaired(_logger, repaired);
-        await ForgetStaleFlowsAsync(cancel);
-        _written.TrySetResult();
-        _lastWrite = _time.GetTimestamp();
-        var rest = _time.GetElapsedTime(begun) * ResyncShare;
-        return rest > _options.ResyncInterval ? rest : _options.ResyncInterval;
-    }
-
-    private async Task WriteChangesAsync(CancellationToken cancel)
-    {
-        var change = new RuleChange();
-        Absorb(change);
-        await _applier.ApplyAsync(change, cancel);
-        await ForgetStaleFlowsAsync(cancel);
-        _lastWrite = _time.GetTimestamp();
-    }
-
-    /// <summary>Takes over what changed since the last time.</summary>
-    private void Absorb(RuleChange change)
-    {
-        foreach (var state in _catalog.TakeChanged())
-        {
-            var old = _rules.GetValueOrDefault(state.Key, ServiceRules.None);
-            var current = state.Service is null ? ServiceRules.None : ServiceRuleBuilder.Build(state.Service, state.Slices, _options.Node);
-            change.Add(old, current);
-            _staleFlows.AddRange(UdpConnections.Stale(old, current));
-            if (current == ServiceRules.None)
-                _rules.Remove(state.Key);
-            else
-                _rules[state.Key] = current;
-        }
-    }
-
-    /// <summary>Only once the new rules are in the kernel: else the next packet would make the same flow again.</summary>
-    private async Task ForgetStaleFlowsAsync(CancellationToken cancel)
-    {
-        await _conntrack.ForgetAsync(_staleFlows, cancel);
-        _staleFlows.Clear();
     }
 }

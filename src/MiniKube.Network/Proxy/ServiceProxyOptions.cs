@@ -1,9 +1,15 @@
+using System.Net.Sockets;
+using MiniKube.Network.Health;
+using MiniKube.Network.Kernel;
+
 namespace MiniKube.Network.Proxy;
 
 /// <summary>How the service proxy works.</summary>
 public sealed record ServiceProxyOptions
 {
     public required NodeNetwork Node { get; init; }
+
+    public ProxyMode Mode { get; init; } = ProxyMode.Iptables;
 
     /// <summary>A change waits this long for others that belong to it, when the last write is long past…</summary>
     public TimeSpan QuietDelay { get; init; } = TimeSpan.FromMilliseconds(2);
@@ -14,6 +20,13 @@ public sealed record ServiceProxyOptions
     /// <summary>How often the kernel's state is compared with the wanted one, at most.</summary>
     public TimeSpan ResyncInterval { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often the kernel is asked whether somebody else has changed rules.</summary>
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Put before every tool's command line, to work in another network namespace.</summary>
     public IReadOnlyList<string> CommandPrefix { get; init; } = [];
+
+    internal Func<int, Task<Socket>> Listen { get; init; } = HealthCheckServer.ListenAsync;
+
+    internal Func<Task<RulesetGeneration?>> WatchRules { get; init; } = () => Task.FromResult(RulesetGeneration.Open());
 }

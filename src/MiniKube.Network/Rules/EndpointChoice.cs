@@ -17,12 +17,14 @@ internal sealed record EndpointChoice(IReadOnlyList<ProxyEndpoint> Cluster, IRea
         return ready.Count > 0 ? ready : [.. endpoints.Where(endpoint => endpoint.ServesWhileTerminating)];
     }
 
-    /// <summary>Zone hints count only when every endpoint has one and one of them names our zone.</summary>
-    private static IReadOnlyList<ProxyEndpoint> NearOf(IReadOnlyList<ProxyEndpoint> endpoints, NodeNetwork node)
+    /// <summary>This node's, or this zone's. Hints count only when every endpoint has one of that sort, and one of them names us.</summary>
+    private static IReadOnlyList<ProxyEndpoint> NearOf(IReadOnlyList<ProxyEndpoint> endpoints, NodeNetwork node) =>
+        Meant(endpoints, node.NodeName, endpoint => endpoint.Nodes) ?? Meant(endpoints, node.Zone, endpoint => endpoint.Zones) ?? endpoints;
+
+    private static IReadOnlyList<ProxyEndpoint>? Meant(IReadOnlyList<ProxyEndpoint> endpoints, string us, Func<ProxyEndpoint, IReadOnlyList<string>> hints)
     {
-        if (node.Zone.Length == 0 || endpoints.Any(endpoint => endpoint.Zones.Count == 0))
-            return endpoints;
-        IReadOnlyList<ProxyEndpoint> near = [.. endpoints.Where(endpoint => endpoint.Zones.Contains(node.Zone))];
-        return near.Count > 0 ? near : endpoints;
+        if (us.Length == 0 || endpoints.Any(endpoint => hints(endpoint).Count == 0)) return null;
+        IReadOnlyList<ProxyEndpoint> near = [.. endpoints.Where(endpoint => hints(endpoint).Contains(us))];
+        return near.Count > 0 ? near : null;
     }
 }

@@ -1,60 +1,81 @@
-using System.Text;
 using MiniKube.Api.Core;
 using MiniKube.Api.Discovery;
 
 namespace MiniKube.Network.Rules;
 
-/// <summary>All chains that a node should have, complete, and the jumps into them. The same objects give the same set.</summary>
-internal sealed record RuleSet(SortedDictionary<ChainId, IReadOnlyList<string>> Chains, IReadOnlyList<SharedRule> Hooks)
+/// <summary>
+/// The routes of all services on one node. The same objects give the same set, whole (<see cref="Build"/>) or one after the other (<see cref="Apply"/>),
+/// in whatever order they come. Not for several threads.
+/// </summary>
+internal sealed class RuleSet(NodeNetwork node)
 {
     /// <summary>The label by which a slice names its service.</summary>
     public const string ServiceNameLabel = "kubernetes.io/service-name";
 
+    private readonly Dictionary<ServiceKey, ServiceRoutes> _routes = [];
+
+    // As asked for, of those only that do not get all of it.
+    private readonly Dictionary<ServiceKey, ServiceRoutes> _asked = [];
+    private readonly FrontendClaims _claims = new();
+
+    public NodeNetwork Node => node;
+
+    public IReadOnlyCollection<ServiceRoutes> Services => _routes.Values;
+
     public static RuleSet Build(IEnumerable<Service> services, IEnumerable<EndpointSlice> slices, NodeNetwork node)
     {
         var slicesOf = slices.ToLookup(slice => (slice.Metadata.Namespace, slice.Metadata.Labels.GetValueOrDefault(ServiceNameLabel)));
-        return Combine(
-            services.OrderBy(service => service.Metadata.Namespace + "/" + service.Metadata.Name, StringComparer.Ordinal)
-                .Select(service => ServiceRuleBuilder.Build(service, [.. slicesOf[(service.Metadata.Namespace, service.Metadata.Name)]], node)),
-            node);
+        var set = new RuleSet(node);
+        set.Apply([.. services.Select(service => RouteBuilder.Build(service, [.. slicesOf[(service.Metadata.Namespace, service.Metadata.Name)]], node))]);
+        return set;
     }
 
-    public static RuleSet Combine(IEnumerable<ServiceRules> services, NodeNetwork node)
+    /// <summary>Takes over new states of services, one without ports for one that went, and tells all that changed by it: also for others.</summary>
+    public IReadOnlyList<RouteChange> Apply(IReadOnlyList<ServiceRoutes> current)
     {
-        var chains = new SortedDictionary<ChainId, IReadOnlyList<string>>();
-        foreach (var (chain, rules) in NodeRules.Fixed(node))
-            chains[chain] = rules;
-        var shared = NodeRules.SharedTails.Keys.ToDictionary(chain => chain, _ => new List<string>());
-        foreach (var service in services)
+        var affected = new HashSet<ServiceKey>();
+        // All that is given up before anything is taken, so that an address may move from one service to another.
+        foreach (var next in current)
         {
-            foreach (var (chain, rules) in service.Chains)
-                chains[chain] = rules;
-            foreach (var rule in service.Shared)
-                shared[rule.Chain].Add(rule.Rule);
-        }
-        foreach (var (chain, tail) in NodeRules.SharedTails)
-            chains[chain] = [.. shared[chain], .. tail];
-        return new RuleSet(chains, NodeRules.Hooks);
-    }
-
-    /// <summary>As <c>iptables-save</c> would show it.</summary>
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        foreach (var table in Chains.GroupBy(chain => chain.Key.Table))
-        {
-            text.Append('*').AppendLine(table.Key);
-            foreach (var (chain, _) in table)
-                text.Append(':').Append(chain.Name).AppendLine(" - [0:0]");
-            foreach (var hook in Hooks.Where(hook => hook.Chain.Table == table.Key))
-                text.Append("-A ").Append(hook.Chain.Name).Append(' ').AppendLine(hook.Rule);
-            foreach (var (chain, rules) in table)
+            var kept = next.Frontends().ToHashSet();
+            foreach (var frontend in Asked(next.Key).Frontends())
             {
-                foreach (var rule in rules)
-                    text.Append("-A ").Append(chain.Name).Append(' ').AppendLine(rule);
+                if (!kept.Contains(frontend)) _claims.Remove(frontend, next.Key, affected);
             }
-            text.AppendLine("COMMIT");
         }
-        return text.ToString();
+        foreach (var next in current)
+        {
+            var claimant = new Claimant(next.Created ?? DateTimeOffset.MaxValue, next.Key);
+            foreach (var frontend in next.Frontends()) _claims.Add(frontend, claimant, affected);
+        }
+        var changes = new List<RouteChange>(current.Count);
+        foreach (var next in current)
+        {
+            affected.Remove(next.Key);
+            changes.Add(Settle(next));
+        }
+        changes.AddRange(affected.Where(_routes.ContainsKey).Select(key => Settle(Asked(key))));
+        return changes;
+    }
+
+    private ServiceRoutes Asked(ServiceKey key) => _asked.TryGetValue(key, out var asked) ? asked : _routes.GetValueOrDefault(key) ?? ServiceRoutes.None(key);
+
+    private RouteChange Settle(ServiceRoutes asked)
+    {
+        var key = asked.Key;
+        var old = _routes.GetValueOrDefault(key) ?? ServiceRoutes.None(key);
+        var gets = asked;
+        if (asked.Frontends().All(frontend => _claims.Owns(frontend, key)))
+        {
+            _asked.Remove(key);
+        }
+        else
+        {
+            _asked[key] = asked;
+            gets = asked with { Ports = [.. asked.Ports.Select(port => port.Keeping(frontend => _claims.Owns(frontend, key)))] };
+        }
+        if (gets.Ports.Count == 0) _routes.Remove(key);
+        else _routes[key] = gets;
+        return new(old, gets);
     }
 }

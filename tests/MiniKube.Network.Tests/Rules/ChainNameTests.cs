@@ -1,4 +1,4 @@
-using MiniKube.Network.Rules;
+using MiniKube.Network.Iptables;
 
 namespace MiniKube.Network.Tests.Rules;
 

@@ -11,11 +11,11 @@ public sealed class RuleChangeTests
     public void Script_WhenOneEndpointJoins_WritesOnlyTheBalancingChainAndTheNewOne()
     {
         var service = Service("web", "10.96.0.10", Port(80));
-        var one = ServiceRuleBuilder.Build(service, [Slice("web", 8080, Endpoint("10.244.1.5"))], FirstNode);
-        var two = ServiceRuleBuilder.Build(service, [Slice("web", 8080, Endpoint("10.244.1.5"), Endpoint("10.244.1.6"))], FirstNode);
+        var one = RouteBuilder.Build(service, [Slice("web", 8080, Endpoint("10.244.1.5"))], FirstNode);
+        var two = RouteBuilder.Build(service, [Slice("web", 8080, Endpoint("10.244.1.5"), Endpoint("10.244.1.6"))], FirstNode);
         var change = new RuleChange();
 
-        change.Add(one, two);
+        change.Add(Chains(one), Chains(two));
 
         var added = ChainName.Endpoint("default/web", "tcp", "10.244.1.6:8080");
         change.Written.Keys.Select(chain => chain.Name).ShouldBe([added, ChainName.Cluster("default/web", "tcp")], ignoreOrder: true);
@@ -29,11 +29,11 @@ public sealed class RuleChangeTests
     public void Script_WhenEndpointsGo_RemovesChainsAndMovesTheAddressToReject()
     {
         var service = Service("web", "10.96.0.10", Port(80));
-        var one = ServiceRuleBuilder.Build(service, [Slice("web", 8080, Endpoint("10.244.1.5"))], FirstNode);
-        var none = ServiceRuleBuilder.Build(service, [], FirstNode);
+        var one = RouteBuilder.Build(service, [Slice("web", 8080, Endpoint("10.244.1.5"))], FirstNode);
+        var none = RouteBuilder.Build(service, [], FirstNode);
         var change = new RuleChange();
 
-        change.Add(one, none);
+        change.Add(Chains(one), Chains(none));
 
         var script = RestoreScript.Write(change);
         script.ShouldContain("-D KUBE-SERVICES -d 10.96.0.10/32 -p tcp -m comment --comment \"default/web cluster IP\"");
@@ -45,10 +45,10 @@ public sealed class RuleChangeTests
     public void Script_WhenServiceGoesAndComesBackWithinOneBatch_WritesNothing()
     {
         var service = Service("web", "10.96.0.10", Port(80));
-        var rules = ServiceRuleBuilder.Build(service, [Slice("web", 8080, Endpoint("10.244.1.5"))], FirstNode);
+        var rules = RouteBuilder.Build(service, [Slice("web", 8080, Endpoint("10.244.1.5"))], FirstNode);
         var change = new RuleChange();
 
-        change.Add(rules, rules);
+        change.Add(Chains(rules), Chains(rules));
 
         change.IsEmpty.ShouldBeTrue();
         RestoreScript.Write(change).ShouldBe("");
@@ -57,14 +57,14 @@ public sealed class RuleChangeTests
     [Fact]
     public void ChangeTo_OfWantedState_IsEmpty_AndOfDamagedStateRepairs()
     {
-        var wanted = RuleSet.Build([Service("web", "10.96.0.10", Port(80))], [Slice("web", 8080, Endpoint("10.244.1.5"))], FirstNode);
+        var wanted = IptablesTables.Of(RuleSet.Build([Service("web", "10.96.0.10", Port(80))], [Slice("web", 8080, Endpoint("10.244.1.5"))], FirstNode), IpFamily.IPv4);
         KernelRules.Parse(wanted.ToString()).ChangeTo(wanted).IsEmpty.ShouldBeTrue();
 
         var damaged = wanted.ToString().Replace("-A PREROUTING -j KUBE-SERVICES\n", "", StringComparison.Ordinal)
             .Replace("-A KUBE-MARK-MASQ -j MARK --set-xmark 0x4000/0x4000\n", "-A KUBE-MARK-MASQ -j RETURN\n:KUBE-SVC-LEFTOVER - [0:0]\n", StringComparison.Ordinal);
         var repair = KernelRules.Parse(damaged).ChangeTo(wanted);
 
-        repair.Written.Keys.ShouldHaveSingleItem().ShouldBe(Chains.Mark);
+        repair.Written.Keys.ShouldHaveSingleItem().ShouldBe(MiniKube.Network.Iptables.Chains.Mark);
         repair.Removed.ShouldHaveSingleItem().Name.ShouldBe("KUBE-SVC-LEFTOVER");
         repair.Inserted.ShouldHaveSingleItem().Chain.Name.ShouldBe("PREROUTING");
     }
@@ -73,14 +73,16 @@ public sealed class RuleChangeTests
     public void StaleFlows_OfUdp_AreThoseOfGoneEndpointsAndOfRefusedCalls()
     {
         var service = Service("dns", "10.96.0.53", Port(53, protocol: "UDP", nodePort: 30053));
-        var none = ServiceRuleBuilder.Build(service, [], FirstNode);
-        var one = ServiceRuleBuilder.Build(service, [Slice("dns", "", "UDP", 5353, Endpoint("10.244.1.5"))], FirstNode);
-        var other = ServiceRuleBuilder.Build(service, [Slice("dns", "", "UDP", 5353, Endpoint("10.244.1.6"))], FirstNode);
+        var none = RouteBuilder.Build(service, [], FirstNode);
+        var one = RouteBuilder.Build(service, [Slice("dns", "", "UDP", 5353, Endpoint("10.244.1.5"))], FirstNode);
+        var other = RouteBuilder.Build(service, [Slice("dns", "", "UDP", 5353, Endpoint("10.244.1.6"))], FirstNode);
 
         Flows(one, other).ShouldBe(["-p udp --orig-dst 10.96.0.53 --orig-port-dst 53 --dst-nat 10.244.1.5", "-p udp --orig-port-dst 30053 --dst-nat 10.244.1.5"]);
         Flows(none, one).ShouldBe(["-p udp --orig-dst 10.96.0.53 --orig-port-dst 53", "-p udp --orig-port-dst 30053"]);
         Flows(one, one).ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> Flows(ServiceRules old, ServiceRules current) => UdpConnections.Stale(old, current).Select(words => string.Join(' ', words));
+    private static ServiceChains Chains(ServiceRoutes routes) => ServiceChains.Of(routes, IpFamily.IPv4, FirstNode);
+
+    private static IEnumerable<string> Flows(ServiceRoutes old, ServiceRoutes current) => UdpConnections.Stale(new(old, current)).Select(flow => flow.ToString());
 }

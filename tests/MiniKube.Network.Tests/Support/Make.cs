@@ -9,6 +9,21 @@ internal static class Make
 {
     public static NodeNetwork FirstNode { get; } = new() { NodeName = "node-1", ClusterCidr = "10.244.0.0/16", PodCidr = "10.244.1.0/24" };
 
+    /// <summary>The same node with both families.</summary>
+    public static NodeNetwork DualNode { get; } = FirstNode with { ClusterCidr = "10.244.0.0/16,fd00:10:244::/56", PodCidr = "10.244.1.0/24,fd00:10:244:1::/64" };
+
+    public static Service With(this Service service, Func<ServiceSpec, ServiceSpec> change) => service with { Spec = change(service.Spec) };
+
+    /// <summary>A service of type LoadBalancer that has these addresses.</summary>
+    public static Service Balanced(this Service service, params string[] addresses) => service with
+    {
+        Spec = service.Spec with { Type = "LoadBalancer" },
+        Status = new() { LoadBalancer = new() { Ingress = [.. addresses.Select(address => new LoadBalancerIngress { Ip = address, IpMode = "VIP" })] } },
+    };
+
+    public static EndpointSlice InFamily(this EndpointSlice slice, string family) =>
+        slice with { AddressType = family, Metadata = slice.Metadata with { Name = $"{slice.Metadata.Name}-{family}" } };
+
     public static Service Service(string name, string address, params ServicePort[] ports) => new()
     {
         Metadata = new ObjectMeta { Namespace = "default", Name = name },

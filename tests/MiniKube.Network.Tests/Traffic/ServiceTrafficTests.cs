@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MiniKube.Api.Core;
+using MiniKube.Network.Proxy;
 using MiniKube.Network.Tests.Support;
 using static MiniKube.Network.Tests.Support.Make;
 using static MiniKube.Network.Tests.Support.TestNode;
@@ -13,10 +14,10 @@ public sealed class ServiceTrafficTests
     private const string Address = "10.96.0.10";
     private static readonly Service Web = Service("web", Address, Port(80, nodePort: 30080));
 
-    [Fact]
-    public async Task ClusterAddress_FromPodsNodeAndOutside_ReachesEveryEndpoint()
+    [Theory, InlineData(ProxyMode.Iptables), InlineData(ProxyMode.Nftables)]
+    public async Task ClusterAddress_FromPodsNodeAndOutside_ReachesEveryEndpoint(ProxyMode mode)
     {
-        await using var node = await StartAsync();
+        await using var node = await StartAsync(mode);
         node.Proxy.OnService(null, Web);
         node.Proxy.OnSlice(null, Slice("web", 8080, Endpoint(PodAddresses[0]), Endpoint(PodAddresses[1])));
         await node.RunProxyAsync();
@@ -34,10 +35,10 @@ public sealed class ServiceTrafficTests
         (await CallAsync(node.Pods[0], UplinkAddress, 30080)).ShouldContain("saw ");
     }
 
-    [Fact]
-    public async Task Service_WithoutEndpoints_RefusesAtOnceUntilOneComes()
+    [Theory, InlineData(ProxyMode.Iptables), InlineData(ProxyMode.Nftables)]
+    public async Task Service_WithoutEndpoints_RefusesAtOnceUntilOneComes(ProxyMode mode)
     {
-        await using var node = await StartAsync();
+        await using var node = await StartAsync(mode);
         node.Proxy.OnService(null, Web);
         await node.RunProxyAsync();
         (await CallAsync(node.Pods[0], Address, 80)).ShouldBe("ConnectionRefused");
@@ -51,13 +52,13 @@ public sealed class ServiceTrafficTests
         await Eventually.BeAsync(() => CallAsync(node.Pods[0], Address, 80), "ConnectionRefused");
 
         node.Proxy.OnService(Web, null);
-        await Eventually.SeeAsync(() => node.Node.RunAsync("iptables-save"), rules => !rules.Contains("default/web", StringComparison.Ordinal) && !rules.Contains("KUBE-EXT-", StringComparison.Ordinal), "no rule of the service");
+        await Eventually.SeeAsync(() => node.Node.RunAsync("nft", "list", "ruleset"), rules => !rules.Contains(Address, StringComparison.Ordinal) && !rules.Contains("30080", StringComparison.Ordinal), "no rule of the service");
     }
 
-    [Fact]
-    public async Task Udp_WhenItsEndpointIsReplaced_GoesToTheNewOneOnTheSameSocket()
+    [Theory, InlineData(ProxyMode.Iptables), InlineData(ProxyMode.Nftables)]
+    public async Task Udp_WhenItsEndpointIsReplaced_GoesToTheNewOneOnTheSameSocket(ProxyMode mode)
     {
-        await using var node = await StartAsync();
+        await using var node = await StartAsync(mode);
         var dns = Service("dns", Address, Port(53, protocol: "UDP"));
         var first = Slice("dns", "", "UDP", 8080, Endpoint(PodAddresses[0]));
         node.Proxy.OnService(null, dns);
@@ -72,10 +73,10 @@ public sealed class ServiceTrafficTests
         await Eventually.SeeAsync(() => AskAsync(socket, Address, 53), answer => answer.StartsWith(PodAddresses[1], StringComparison.Ordinal), "the new endpoint");
     }
 
-    [Fact]
-    public async Task ExternalPolicyLocal_KeepsTheCallersAddress()
+    [Theory, InlineData(ProxyMode.Iptables), InlineData(ProxyMode.Nftables)]
+    public async Task ExternalPolicyLocal_KeepsTheCallersAddress(ProxyMode mode)
     {
-        await using var node = await StartAsync();
+        await using var node = await StartAsync(mode);
         var local = Web with { Spec = Web.Spec with { ExternalTrafficPolicy = "Local" } };
         var slice = Slice("web", 8080, Endpoint(PodAddresses[0]), Endpoint(PodAddresses[1], "node-2"));
         node.Proxy.OnService(null, local);
@@ -90,10 +91,10 @@ public sealed class ServiceTrafficTests
         (await CallAsync(node.Pods[0], Address, 80)).ShouldStartWith(PodAddresses[1]);
     }
 
-    [Fact]
-    public async Task ClientAffinity_SendsAClientToTheSamePod()
+    [Theory, InlineData(ProxyMode.Iptables), InlineData(ProxyMode.Nftables)]
+    public async Task ClientAffinity_SendsAClientToTheSamePod(ProxyMode mode)
     {
-        await using var node = await StartAsync();
+        await using var node = await StartAsync(mode);
         node.Proxy.OnService(null, Web with { Spec = Web.Spec with { SessionAffinity = "ClientIP" } });
         node.Proxy.OnSlice(null, Slice("web", 8080, Endpoint(PodAddresses[0]), Endpoint(PodAddresses[1])));
         await node.RunProxyAsync();
@@ -103,10 +104,10 @@ public sealed class ServiceTrafficTests
             (await CallAsync(node.Client, Address, 80)).ShouldBe(first);
     }
 
-    [Fact]
-    public async Task PodTraffic_LeavingTheCluster_HasTheNodesAddress()
+    [Theory, InlineData(ProxyMode.Iptables), InlineData(ProxyMode.Nftables)]
+    public async Task PodTraffic_LeavingTheCluster_HasTheNodesAddress(ProxyMode mode)
     {
-        await using var node = await StartAsync();
+        await using var node = await StartAsync(mode);
         await node.RunProxyAsync();
         using var listener = await node.Client.InsideAsync(() =>
         {

@@ -1,4 +1,4 @@
-namespace MiniKube.Network.Rules;
+namespace MiniKube.Network.Iptables;
 
 /// <summary>A chain in a table. Sorted by table, then name, so that outputs are stable.</summary>
 internal readonly record struct ChainId(string Table, string Name) : IComparable<ChainId>

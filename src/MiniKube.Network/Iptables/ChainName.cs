@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MiniKube.Network.Rules;
+namespace MiniKube.Network.Iptables;
 
 /// <summary>
 /// Names of a service port's chains: a prefix and sixteen characters of a hash, as chain names may have 28 characters. The hash is
@@ -21,10 +21,13 @@ internal static class ChainName
     /// <summary>Takes what comes from outside the cluster.</summary>
     public static string External(string portName, string protocol) => "KUBE-EXT-" + Hash(portName + protocol);
 
+    /// <summary>Takes calls of a load balancer's address that only some may call.</summary>
+    public static string Firewall(string portName, string protocol) => "KUBE-FW-" + Hash(portName + protocol);
+
     /// <summary>Leads to one endpoint ("address:port").</summary>
     public static string Endpoint(string portName, string protocol, string endpoint) => "KUBE-SEP-" + Hash(portName + protocol + endpoint);
 
-    private static string Hash(string text)
+    internal static string Hash(string text)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         return string.Create(HashLength, hash, static (name, bytes) =>

@@ -1,4 +1,4 @@
-namespace MiniKube.Network.Rules;
+namespace MiniKube.Network.Iptables;
 
 /// <summary>The chains' names: kube-proxy's own, so that people and tools that know those find their way.</summary>
 internal static class Chains
@@ -23,11 +23,18 @@ internal static class Chains
     /// <summary>External addresses and node ports without endpoints.</summary>
     public static readonly ChainId RejectedExternal = new(Filter, "KUBE-EXTERNAL-SERVICES");
 
+    /// <summary>Addresses of load balancers that only some may call.</summary>
+    public static readonly ChainId Guard = new(Filter, "KUBE-PROXY-FIREWALL");
+
+    /// <summary>Ports of the node that this process answers itself: health checks of load balancers.</summary>
+    public static readonly ChainId OwnPorts = new(Filter, "KUBE-NODEPORTS");
+
     public static readonly ChainId Forward = new(Filter, "KUBE-FORWARD");
     public static readonly ChainId Firewall = new(Filter, "KUBE-FIREWALL");
 
+    private static readonly string[] OfServices = ["KUBE-SVC-", "KUBE-SVL-", "KUBE-SEP-", "KUBE-EXT-", "KUBE-FW-"];
+
     /// <summary>Chains that come and go with services: whatever has such a name and is not wanted is a leftover.</summary>
-    public static bool IsOfService(ChainId chain) => chain.Table == Nat
-        && (chain.Name.StartsWith("KUBE-SVC-", StringComparison.Ordinal) || chain.Name.StartsWith("KUBE-SVL-", StringComparison.Ordinal)
-            || chain.Name.StartsWith("KUBE-SEP-", StringComparison.Ordinal) || chain.Name.StartsWith("KUBE-EXT-", StringComparison.Ordinal));
+    public static bool IsOfService(ChainId chain) =>
+        chain.Table == Nat && Array.Exists(OfServices, prefix => chain.Name.StartsWith(prefix, StringComparison.Ordinal));
 }

@@ -1,0 +1,65 @@
+using MiniKube.Network.Rules;
+
+namespace MiniKube.Network.Nftables;
+
+/// <summary>A rule set as one family's table of nft: pure, complete.</summary>
+internal sealed class NftTable
+{
+    private NftTable(NftFrame frame, NftItems items) => (Frame, Items) = (frame, items);
+
+    public NftFrame Frame { get; }
+
+    public NftItems Items { get; }
+
+    public static NftTable Of(RuleSet set, IpFamily family)
+    {
+        var frame = new NftFrame(family, set.Node);
+        var items = new NftItems();
+        foreach (var service in set.Services) Write(service, family, frame.Words, items);
+        return new(frame, items);
+    }
+
+    public static NftItems Of(ServiceRoutes service, IpFamily family, NftWords words)
+    {
+        var items = new NftItems();
+        Write(service, family, words, items);
+        return items;
+    }
+
+    /// <summary>What must be written to make the kernel have this table, and nothing left of services that are gone.</summary>
+    public NftChange From(NftListing kernel)
+    {
+        var change = new NftChange();
+        foreach (var (name, declaration) in Sets())
+        {
+            if (!kernel.Sets.ContainsKey(name)) change.Declare(name, declaration);
+        }
+        var chains = Frame.Chains.Concat(Items.Shared).Concat(Items.Chains).ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, rules) in chains)
+        {
+            if (!kernel.Chains.TryGetValue(name, out var present) || !present.SequenceEqual(rules)) change.Write(name, rules);
+        }
+        foreach (var (key, value) in kernel.Elements)
+        {
+            if (!Items.Elements.TryGetValue(key, out var wanted) || wanted != value) change.Remove(key, value);
+        }
+        foreach (var (key, value) in Items.Elements)
+        {
+            if (!kernel.Elements.TryGetValue(key, out var present) || present != value) change.Add(key, value);
+        }
+        foreach (var name in kernel.Chains.Keys.Where(name => !chains.ContainsKey(name))) change.RemoveChain(name);
+        var sets = Sets().Select(set => set.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, kind) in kernel.Sets.Where(set => !sets.Contains(set.Key))) change.RemoveSet(name, kind);
+        return change;
+    }
+
+    /// <summary>The script that makes this table out of nothing.</summary>
+    public override string ToString() => From(new()).Script(Frame.Words.Ip, anew: false);
+
+    private IEnumerable<KeyValuePair<string, string>> Sets() => Frame.Maps.Concat(Items.SharedMaps).Concat(Items.Sets);
+
+    private static void Write(ServiceRoutes service, IpFamily family, NftWords words, NftItems items)
+    {
+        foreach (var port in service.Of(family)) NftPort.Write(port, words, items);
+    }
+}
