@@ -78,6 +78,7 @@ namespace MiniKube.Api;
 [JsonSerializable(typeof(SelfSubjectRulesReview))]
 [JsonSerializable(typeof(IPAddress))]
 [JsonSerializable(typeof(ServiceCIDR))]
+[JsonSerializable(typeof(NetworkPolicy))]
 [JsonSerializable(typeof(MutatingWebhookConfiguration))]
 [JsonSerializable(typeof(ValidatingWebhookConfiguration))]
 [JsonSerializable(typeof(MutatingAdmissionPolicy))]
