@@ -14,6 +14,8 @@ internal sealed record ApiServerContext(
 {
     public required BearerTokens Tokens { get; init; }
 
+    public required IssuerDiscovery Issuer { get; init; }
+
     public required TokenRequests TokenRequests { get; init; }
 
     /// <summary>Who makes the request, as authentication found out before any handler runs.</summary>

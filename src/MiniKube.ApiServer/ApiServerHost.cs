@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer.Bootstrap;
+using MiniKube.ApiServer.CustomResources;
 using MiniKube.ApiServer.Health;
 using MiniKube.ApiServer.Hosting;
 using MiniKube.ApiServer.Servers;
@@ -32,7 +33,11 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         using var background = new CancellationTokenSource();
         using var membership = new CancellationTokenSource();
         var member = Task.CompletedTask;
+        var custom = new CustomResourceService(
+            parts.Context.Registry, parts.Context.Resources, parts.Cache, time, logging.CreateLogger<CustomResourceService>());
+        var customRun = Task.CompletedTask;
         var cacheRun = parts.Cache.RunAsync(background.Token);
+        var quotas = parts.Quotas.RunAsync(background.Token);
         var compaction = new EtcdCompactor(etcd, CompactionInterval, time, logging.CreateLogger<EtcdCompactor>()).RunAsync(background.Token);
         try
         {
@@ -40,8 +45,13 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             Port = WebServer.PortOf(app);
             logger.Listening(options.ListenAddress, Port);
             var reconciler = Reconciler(parts);
+            await parts.Cache.WhenLoaded.WaitAsync(cancel);
+            custom.Load();
+            customRun = custom.RunAsync(background.Token);
             await BootstrapAsync(parts, reconciler, cancel);
             member = reconciler.RunAsync(membership.Token);
+            // Whoever comes from now on is judged by roles that the cache must have.
+            await parts.Cache.WaitForAsync(parts.Store.Acknowledged).WaitAsync(cancel);
             ready.TrySetResult();
             logger.Ready(parts.Cache.Revision);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -57,7 +67,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             await stopping.CancelAsync();
             await app.StopAsync(CancellationToken.None);
             await background.CancelAsync();
-            await Task.WhenAll(cacheRun, compaction);
+            await Task.WhenAll(cacheRun, quotas, customRun, compaction);
             ready.TrySetCanceled(CancellationToken.None);
         }
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using MiniKube.Api.Authentication;
 using MiniKube.Api.Meta;
 using MiniKube.Client.Calls;
 
@@ -80,6 +81,10 @@ public sealed class ApiClient : IAsyncDisposable
 
     public async Task<T> CreateAsync<T>(T value, CancellationToken cancel)
         where T : class, IResource<T> => Read<T>(await calls.CreateAsync(T.Definition, value.Metadata.Namespace ?? "", ApiJson.Serialize(value), cancel));
+
+    /// <summary>Asks for a token of a service account.</summary>
+    public async Task<TokenRequest> CreateTokenAsync(ObjectKey account, TokenRequest request, CancellationToken cancel) => ApiJson.Deserialize<TokenRequest>(
+        (await calls.CreateBesideAsync(Api.Core.ServiceAccount.Definition, account, "token", ApiJson.Serialize(request), cancel)).Span);
 
     /// <summary>Fails with Conflict when <c>metadata.resourceVersion</c> is given and no longer the newest.</summary>
     public async Task<T> UpdateAsync<T>(T value, CancellationToken cancel)

@@ -1,3 +1,5 @@
+using MiniKube.Controllers.ClusterRoleAggregation;
+using MiniKube.Controllers.Certificates;
 using MiniKube.Controllers.Deployments;
 using MiniKube.Controllers.EndpointSlices;
 using MiniKube.Controllers.GarbageCollection;
@@ -23,10 +25,15 @@ internal static class ControllerCatalog
         ("endpoints", context => new EndpointsController(context)),
         ("namespace", context => new NamespaceController(context)),
         ("serviceaccount", context => new ServiceAccountController(context)),
+        ("clusterrole-aggregation", context => new ClusterRoleAggregationController(context)),
         ("root-ca-certificate-publisher", context => new RootCaController(context)),
         ("node-lifecycle", context => new NodeLifecycleController(context)),
         ("taint-eviction", context => new TaintEvictionController(context)),
         ("node-ipam", context => new NodeIpamController(context)),
+        ("csrapproving", context => new CertificateApproverController(context)),
+        ("csrsigning", context => new CertificateSignerController(context)),
+        ("csrcleaner", context => new CertificateCleanerController(context)),
+        ("tokencleaner", context => new TokenCleanerController(context)),
         ("garbage-collector", context => new GarbageCollectorController(context)),
         ("pod-garbage-collector", context => new PodGarbageController(context)),
     ];

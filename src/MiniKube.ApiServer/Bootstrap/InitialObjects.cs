@@ -19,6 +19,19 @@ internal sealed class InitialObjects(ApiServerOptions options, ObjectRegistry re
         }
         await new BootstrapPolicy(registry, resources).EnsureAsync(cancel);
         await EnsureAsync("services", "default", "kubernetes", ServiceOf(AddressRange.Parse(options.ServiceCidr)[0]), cancel);
+        if (options.NameService && NameService.In(AddressRange.Parse(options.ServiceCidr)) is { } names) await EnsureNameServiceAsync(names, cancel);
+    }
+
+    /// <summary>A cluster older than this service may have given its address to another one: it goes on without.</summary>
+    private async Task EnsureNameServiceAsync(JsonObject wanted, CancellationToken cancel)
+    {
+        try
+        {
+            await EnsureAsync("services", NameService.Namespace, NameService.Name, wanted, cancel);
+        }
+        catch (ApiException error) when (error.Code == 422)
+        {
+        }
     }
 
     private static JsonObject NamespaceOf(string name) => Parse($$$"""{"metadata":{"name":"{{{name}}}"}}""");

@@ -54,6 +54,7 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
     public override Task<Wire.Object> Create(Wire.CreateRequest request, ServerCallContext call) => GrpcCalls.GuardAsync(async () =>
     {
         var document = GrpcCalls.Document(request.Json);
+        if (request.Subresource.Length > 0) return await CreateBesideAsync(request, document, call);
         var name = (document["metadata"] as JsonObject)?["name"]?.ToString() ?? "";
         var definition = Authorize(call, request.Resource, "create", request.Namespace, name);
         return GrpcCalls.ToWire(await registry.CreateAsync(definition, request.Namespace, document, Options(call), call.CancellationToken));
@@ -103,6 +104,15 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
         }
         return response;
     });
+
+    /// <summary>What is created beside an object and not stored.</summary>
+    private async Task<Wire.Object> CreateBesideAsync(Wire.CreateRequest request, JsonObject document, ServerCallContext call)
+    {
+        var definition = Authorize(call, request.Resource, "create", request.Namespace, request.Name, request.Subresource);
+        if ((definition.GroupResource, request.Subresource) != ("serviceaccounts", "token")) throw ApiException.UnknownPath();
+        var answer = await context.TokenRequests.CreateAsync(request.Namespace, request.Name, document, GrpcCalls.UserOf(call), call.CancellationToken);
+        return new() { Json = ByteString.CopyFromUtf8(answer.ToJsonString()) };
+    }
 
     private static WriteOptions Options(ServerCallContext call) => new() { User = GrpcCalls.UserOf(call), FieldValidation = FieldValidation.Ignore };
 

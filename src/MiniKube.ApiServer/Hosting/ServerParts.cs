@@ -1,20 +1,28 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Admission.Access;
+using MiniKube.ApiServer.Admission.Limits;
 using MiniKube.ApiServer.Admission.Pods;
+using MiniKube.ApiServer.Admission.PodSecurity;
+using MiniKube.ApiServer.Admission.Quotas;
+using MiniKube.ApiServer.Admission.Webhooks;
+using MiniKube.ApiServer.Admission.Certificates;
 using MiniKube.ApiServer.Allocation;
+using MiniKube.ApiServer.Authentication.Bootstrap;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authentication.Reviews;
 using MiniKube.ApiServer.Authentication.Tokens;
 using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Authorization.Reviews;
 using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Dialing;
 using MiniKube.ApiServer.Nodes;
 using MiniKube.ApiServer.Registry;
 using MiniKube.ApiServer.Registry.Deleting;
 using MiniKube.ApiServer.Registry.Reading;
 using MiniKube.ApiServer.Registry.Writing;
 using MiniKube.ApiServer.Storage;
+using MiniKube.ApiServer.Webhooks;
 using MiniKube.ApiServer.Storage.Encryption;
 using MiniKube.Etcd;
 
@@ -24,6 +32,8 @@ namespace MiniKube.ApiServer.Hosting;
 internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, ObjectStore Store, WatchCache Cache, NodeSessions Sessions,
     NodeLiveness Liveness)
 {
+    public required QuotaKeeper Quotas { get; init; }
+
     public static ServerParts Create(ApiServerOptions options, ILoggerFactory logging, TimeProvider time, CancellationToken stopping)
     {
         var etcd = new EtcdClient(new()
@@ -42,8 +52,10 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var authorizer = new ClusterAuthorizer(cache);
         var accounts = options.ServiceAccountKeyFile is { } key
             ? new ServiceAccountTokens(ServiceAccountKeys.Load(key), options.ServiceAccountIssuer, cache, time) : null;
-        var tokens = new BearerTokens(TokenKinds(options, accounts));
-        var registry = CreateRegistry(options, resources, store, cache, time, authorizer, tokens);
+        var tokens = new BearerTokens(TokenKinds(options, accounts, cache, time));
+        var caller = new WebhookCaller(new ServiceBackends(cache), time);
+        var webhooks = new WebhookAdmission(cache, caller, logging.CreateLogger<WebhookAdmission>());
+        var registry = CreateRegistry(options, resources, store, cache, time, authorizer, tokens, webhooks);
         var sessions = new NodeSessions(time);
         var context = new ApiServerContext(options, registry, resources, authorizer, sessions, time, logging, stopping)
         {
@@ -51,19 +63,23 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             Issuer = new(accounts),
             TokenRequests = new(accounts, registry, resources, cache, time),
         };
-        return new(context, etcd, store, cache, sessions, new NodeLiveness(time));
+        return new(context, etcd, store, cache, sessions, new NodeLiveness(time))
+        {
+            Quotas = new(cache, registry, resources, new(cache, resources), time, logging.CreateLogger<QuotaKeeper>()),
+        };
     }
 
-    private static IReadOnlyList<ITokenAuthenticator> TokenKinds(ApiServerOptions options, ServiceAccountTokens? accounts)
+    private static IReadOnlyList<ITokenAuthenticator> TokenKinds(ApiServerOptions options, ServiceAccountTokens? accounts, WatchCache cache, TimeProvider time)
     {
         List<ITokenAuthenticator> kinds = [];
         if (options.TokenFile is { } file) kinds.Add(StaticTokens.Load(file));
+        kinds.Add(new BootstrapTokens(cache, time));
         if (accounts is not null) kinds.Add(accounts);
         return kinds;
     }
 
     private static ObjectRegistry CreateRegistry(ApiServerOptions options, ResourceDirectory resources, ObjectStore store, WatchCache cache,
-        TimeProvider time, ClusterAuthorizer authorizer, BearerTokens tokens)
+        TimeProvider time, ClusterAuthorizer authorizer, BearerTokens tokens, WebhookAdmission webhooks)
     {
         var pods = resources.Get("pods");
         var random = new Random();
@@ -71,12 +87,17 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var admission = new AdmissionChain(
         [
             new NamespaceLifecycle(resources.Get("namespaces"), currents),
+            new LimitRanger(cache),
             new NodeRestriction(),
             new PodServiceAccount(resources.Get("serviceaccounts"), cache, store, options.ServiceAccountKeyFile is not null),
+            new PodSecurityAdmission(cache),
             new PodPriority(pods, cache),
             new DefaultTolerationSeconds(options.DefaultTolerationSeconds),
+            webhooks,
             new RoleEscalation(authorizer, resources),
+            new CertificateRequests(authorizer),
             new ServiceAllocation(new ClusterAddresses(AddressRange.Parse(options.ServiceCidr), cache, random), new NodePorts(cache, random)),
+            new ResourceQuotas(resources.Get("resourcequotas"), cache, new(cache, resources)),
         ]);
         var claims = new ClaimConflicts(cache, time);
         var reader = new ObjectReader(cache, new FreshReads(cache, store, options.EtcdIsOurs, time), new KeptSnapshots(time));

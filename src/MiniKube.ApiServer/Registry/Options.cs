@@ -72,5 +72,8 @@ internal sealed record WriteOptions
     /// <summary>Where texts for <c>Warning</c> headers go.</summary>
     public ICollection<string>? Warnings { get; init; }
 
+    /// <summary>What admission adds to the audit log about this request.</summary>
+    public IDictionary<string, string>? AuditAnnotations { get; init; }
+
     public Preconditions? Preconditions { get; init; }
 }

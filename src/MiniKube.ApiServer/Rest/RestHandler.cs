@@ -73,6 +73,7 @@ internal sealed partial class RestHandler(ApiServerContext context)
         }
         Authorization.Authorizers.Check(
             context.Authorizer, new(ApiServerContext.UserOf(http), http.Request.Method.ToLowerInvariant(), null, Path: path));
+        if (await context.Issuer.TryHandleAsync(http, path)) return;
         if (await discovery.TryHandleAsync(http, path) || await openApi.TryHandleAsync(http, path)) return;
         throw ApiException.UnknownPath();
     }

@@ -86,9 +86,9 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
         List<EtcdOperation> writes = [write];
         foreach (var claim in claims)
         {
-            var claimKey = StorageKeys.For(claim.Resource, "", claim.Name);
-            if (!claim.Release) compares.Add(new EtcdCompare.ModRevision(claimKey, EtcdComparison.Equal, 0));
-            writes.Add(claim.Release ? new EtcdOperation.Delete(claimKey) : new EtcdOperation.Put(claimKey, ClaimValue(claim, @namespace, name)));
+            var claimKey = StorageKeys.For(claim.Resource, claim.Namespace, claim.Name);
+            if (!claim.Release) compares.Add(new EtcdCompare.ModRevision(claimKey, EtcdComparison.Equal, claim.Expected));
+            writes.Add(claim.Release ? new EtcdOperation.Delete(claimKey) : new EtcdOperation.Put(claimKey, claim.Value ?? ClaimValue(claim, @namespace, name)));
         }
         var result = await Guard(etcd.TxnAsync(compares, writes, [new EtcdOperation.Get(EtcdRange.One(key))], cancel));
         if (result.Succeeded)

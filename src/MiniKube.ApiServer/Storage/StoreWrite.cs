@@ -2,10 +2,26 @@ using MiniKube.ApiServer.Cache;
 
 namespace MiniKube.ApiServer.Storage;
 
-/// <summary>A name that at most one object may hold (an address, a port), claimed or given back in the transaction that writes the object.</summary>
+/// <summary>
+/// What is written in one transaction with an object, or not at all: a name that at most one object may hold (an address, a port), claimed or given back,
+/// or the new version of another object.
+/// </summary>
 /// <param name="Resource">Folder of the claims, for example ".clusterips".</param>
 /// <param name="Release">True: give it back.</param>
-internal readonly record struct Claim(string Resource, string Name, bool Release);
+internal readonly record struct Claim(string Resource, string Name, bool Release)
+{
+    /// <summary>Where the claim is a new version of another object, such as a quota: its namespace.</summary>
+    public string Namespace { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The other object's revision that must still be the newest.</summary>
+    public long Expected { get; init; }
+
+    /// <summary>The other object as it is to be stored; null for a plain claim.</summary>
+    public byte[]? Value { get; init; }
+
+    public static Claim Revised(string resource, string @namespace, string name, long expected, byte[] value) =>
+        new(resource, name, false) { Namespace = @namespace, Expected = expected, Value = value };
+}
 
 /// <summary>Answer of a conditional write.</summary>
 /// <param name="Succeeded">Written at <paramref name="Revision"/>.</param>

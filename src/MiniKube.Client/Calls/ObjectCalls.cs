@@ -46,6 +46,12 @@ internal sealed class ObjectCalls(CallInvoker invoker, ApiClientOptions options)
         return (await AnswerAsync(client.CreateAsync(request, Options(options.Deadline, cancel)), cancel)).Json;
     }
 
+    public async Task<ByteString> CreateBesideAsync(ResourceDefinition resource, ObjectKey key, string subresource, byte[] json, CancellationToken cancel)
+    {
+        var request = new CreateRequest { Resource = Address(resource), Namespace = key.Namespace, Name = key.Name, Subresource = subresource, Json = Wrap(json) };
+        return (await AnswerAsync(client.CreateAsync(request, Options(options.Deadline, cancel)), cancel)).Json;
+    }
+
     public async Task<ByteString> UpdateAsync(ResourceDefinition resource, ObjectKey key, string subresource, byte[] json, CancellationToken cancel)
     {
         var request = new UpdateRequest { Resource = Address(resource), Namespace = key.Namespace, Name = key.Name, Subresource = subresource, Json = Wrap(json) };

@@ -67,6 +67,7 @@ internal sealed class AgentParts : IAsyncDisposable
             Events = events,
             Images = images,
             Config = new(client, loggers.CreateLogger<ConfigSource>(), time, random),
+            Tokens = new(client, time, random),
             Services = informers.Of<Service>(),
             Statuses = statuses,
             Cgroups = new(options.CgroupMount),

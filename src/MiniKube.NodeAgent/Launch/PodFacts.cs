@@ -17,5 +17,8 @@ internal sealed record PodFacts
 
     public IReadOnlyDictionary<string, string> ServiceVariables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Tokens of the pod's service account for its projected volumes.</summary>
+    public IReadOnlyDictionary<Volumes.TokenUse, string> Tokens { get; init; } = new Dictionary<Volumes.TokenUse, string>();
+
     public ConfigSnapshot Config { get; init; } = ConfigSnapshot.Empty;
 }

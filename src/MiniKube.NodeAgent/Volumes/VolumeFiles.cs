@@ -38,7 +38,8 @@ internal static class VolumeFiles
         if (source.ConfigMap is { } map) Add(files, map.Name, map.Items, map.Optional, mode, facts.Config.ConfigMap(map.Name));
         else if (source.Secret is { } secret) Add(files, secret.Name, secret.Items, secret.Optional, mode, facts.Config.Secret(secret.Name));
         else if (source.DownwardAPI is { } downward) Add(files, downward.Items, mode, facts);
-        else throw new StartException("FailedMount", "this kind of projected source is not supported by this node; use configMap, secret or downwardAPI");
+        else if (source.ServiceAccountToken is { } token) Add(files, token, mode, facts);
+        else throw new StartException("FailedMount", "this kind of projected source is not supported by this node; use configMap, secret, downwardAPI or serviceAccountToken");
     }
 
     private static void Add(Dictionary<string, VolumeFile> files, string? name, IReadOnlyList<KeyToPath> items, bool? optional, int? mode, ConfigMap? map)
@@ -87,6 +88,12 @@ internal static class VolumeFiles
                 : "";
             files[item.Path] = new(Encoding.UTF8.GetBytes(text), (UnixFileMode)(item.Mode ?? mode ?? DefaultMode));
         }
+    }
+
+    private static void Add(Dictionary<string, VolumeFile> files, ServiceAccountTokenProjection source, int? mode, PodFacts facts)
+    {
+        var token = facts.Tokens.GetValueOrDefault(TokenUse.Of(source)) ?? throw new StartException("FailedMount", "there is no token of the service account yet");
+        files[source.Path] = new(Encoding.UTF8.GetBytes(token), (UnixFileMode)(mode ?? DefaultMode));
     }
 
     private static StartException Missing(string kind, string? name) =>

@@ -17,6 +17,7 @@ internal sealed class FactsReader(PodServices services)
             HostIp = node.NodeIp,
             Allocatable = node.Allocatable,
             Config = await order.Config.SnapshotAsync(cancel),
+            Tokens = await services.Tokens.OfAsync(pod, cancel),
             ServiceVariables = await ServicesAsync(pod, cancel),
         };
     }

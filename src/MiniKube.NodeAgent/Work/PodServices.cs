@@ -25,6 +25,8 @@ internal sealed class PodServices
 
     public required ConfigSource Config { get; init; }
 
+    public required Volumes.PodTokens Tokens { get; init; }
+
     public required Informer<Service> Services { get; init; }
 
     public required PodStatusWriter Statuses { get; init; }

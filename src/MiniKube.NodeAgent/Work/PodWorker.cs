@@ -96,6 +96,7 @@ internal sealed class PodWorker
             config.Dispose();
             await probes.StopAsync();
             services.Statuses.Forget(Uid);
+            services.Tokens.Forget(Uid);
         }
     }
 
@@ -117,6 +118,7 @@ internal sealed class PodWorker
     private async Task<DateTimeOffset?> StepAsync(CancellationToken cancel)
     {
         await TakeAsync(inbox.Take(), cancel);
+        if (memory is { VolumesReady: true, Termination: null } && services.Tokens.RotationOf(Uid) <= services.Time.GetUtcNow()) await RefreshVolumesAsync(cancel);
         if (record.IsStale && await RefreshAsync(cancel) is { } retry) return retry;
         var seen = Observe();
         if (memory.InApi)
@@ -134,7 +136,7 @@ internal sealed class PodWorker
         var plan = PodPlan.Decide(seen);
         foreach (var action in plan.Actions) Begin(action, seen, cancel);
         view = new(seen.Pod, paths, seen.Sandbox, seen.Runs);
-        return plan.WakeAt;
+        return Earlier(plan.WakeAt, memory.VolumesReady && memory.Termination is null ? services.Tokens.RotationOf(Uid) : null);
     }
 
     private async Task TakeAsync(News news, CancellationToken cancel)
@@ -157,6 +159,8 @@ internal sealed class PodWorker
 
     private static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
         a.Count == b.Count && a.All(pair => b.GetValueOrDefault(pair.Key) == pair.Value);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 
     private PodObservation Observe()
     {

@@ -31,7 +31,7 @@ public sealed class RbacTests : IAsyncLifetime
             {"apiGroups":["*"],"resources":["*/scale"],"verbs":["update"]},
             {"apiGroups":[""],"resources":["secrets"],"resourceNames":["one"],"verbs":["*"]}
             """);
-        await BindAsync("b", "Role", "r", """{"kind":"User","name":"jane"},{"kind":"ServiceAccount","name":"robot"}""");
+        await BindAsync("b", "Role", "r", """{"kind":"User","name":"jane"},{"kind":"ServiceAccount","name":"robot","namespace":"default"}""");
         (string Rights, bool Allowed)[] table =
         [
             ("get pods p", true),

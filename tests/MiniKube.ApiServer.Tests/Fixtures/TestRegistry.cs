@@ -54,6 +54,7 @@ internal sealed class TestRegistry : IAsyncDisposable
         made.run = made.parts.Cache.RunAsync(made.stop.Token);
         await made.parts.Cache.WhenLoaded.WaitAsync(TimeSpan.FromSeconds(10));
         await new InitialObjects(options, made.Objects, made.parts.Context.Resources).EnsureAsync(CancellationToken.None);
+        await made.parts.Cache.WaitForAsync(made.parts.Store.Acknowledged);
         return made;
     }
 
