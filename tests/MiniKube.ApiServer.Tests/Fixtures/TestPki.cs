@@ -21,12 +21,12 @@ internal sealed class TestPki
 
     public string CaFile { get; }
 
-    public (string Certificate, string Key) Server()
+    public (string Certificate, string Key) Server(string file = "server")
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         names.AddIpAddress(System.Net.IPAddress.Loopback);
-        return Issue("server", "CN=kube-apiserver", names);
+        return Issue(file, "CN=kube-apiserver", names);
     }
 
     public X509Certificate2 Client(string user, params string[] groups)

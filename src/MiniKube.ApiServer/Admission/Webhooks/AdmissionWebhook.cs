@@ -1,0 +1,65 @@
+using MiniKube.Api.AdmissionRegistration;
+using MiniKube.ApiServer.Webhooks;
+
+namespace MiniKube.ApiServer.Admission.Webhooks;
+
+/// <summary>One webhook of one configuration, mutating or validating, ready to be matched and asked.</summary>
+internal sealed class AdmissionWebhook
+{
+    private readonly WebhookClientConfig client;
+    private readonly IReadOnlyList<RuleWithOperations> rules;
+    private readonly LabelQuery namespaces;
+    private readonly LabelQuery objects;
+    private WebhookTarget? target;
+
+    private AdmissionWebhook(string name, WebhookClientConfig client, IReadOnlyList<RuleWithOperations> rules, Api.Meta.LabelSelector? namespaces,
+        Api.Meta.LabelSelector? objects)
+    {
+        Name = name;
+        this.client = client;
+        this.rules = rules;
+        // A selector that was left out selects everything.
+        this.namespaces = namespaces is null ? LabelQuery.Everything : LabelQuery.Of(namespaces);
+        this.objects = objects is null ? LabelQuery.Everything : LabelQuery.Of(objects);
+    }
+
+    public string Name { get; }
+
+    public bool FailsOpen { get; private init; }
+
+    public TimeSpan Patience { get; private init; }
+
+    public bool MayBeAskedAgain { get; private init; }
+
+    /// <summary>It changes nothing outside, at least not for a dry run.</summary>
+    public bool AllowsDryRun { get; private init; }
+
+    /// <summary>The newest form of the question that both sides know.</summary>
+    public string ReviewVersion { get; private init; } = "v1";
+
+    public WebhookTarget Target => target ??= WebhookTarget.Of(client);
+
+    public static AdmissionWebhook Of(MutatingWebhook hook) => new(hook.Name, hook.ClientConfig, hook.Rules, hook.NamespaceSelector, hook.ObjectSelector)
+    {
+        FailsOpen = hook.FailurePolicy == "Ignore",
+        Patience = TimeSpan.FromSeconds(hook.TimeoutSeconds ?? 10),
+        MayBeAskedAgain = hook.ReinvocationPolicy == "IfNeeded",
+        AllowsDryRun = hook.SideEffects is "None" or "NoneOnDryRun",
+        ReviewVersion = VersionOf(hook.AdmissionReviewVersions),
+    };
+
+    public static AdmissionWebhook Of(ValidatingWebhook hook) => new(hook.Name, hook.ClientConfig, hook.Rules, hook.NamespaceSelector, hook.ObjectSelector)
+    {
+        FailsOpen = hook.FailurePolicy == "Ignore",
+        Patience = TimeSpan.FromSeconds(hook.TimeoutSeconds ?? 10),
+        AllowsDryRun = hook.SideEffects is "None" or "NoneOnDryRun",
+        ReviewVersion = VersionOf(hook.AdmissionReviewVersions),
+    };
+
+    /// <param name="namespaceLabels">Of the namespace that the object is in, or that it is.</param>
+    public bool Matches(AdmissionRequest request, IReadOnlyDictionary<string, string> namespaceLabels, Func<LabelQuery, bool> anyObject) =>
+        rules.Any(rule => RuleMatch.Matches(rule, request)) && (namespaces.IsEverything || namespaces.Matches(namespaceLabels))
+        && (objects.IsEverything || anyObject(objects));
+
+    private static string VersionOf(IReadOnlyList<string> known) => known.Count == 0 || known.Contains("v1") ? "v1" : known[0];
+}

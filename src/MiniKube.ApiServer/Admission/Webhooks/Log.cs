@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace MiniKube.ApiServer.Admission.Webhooks;
+
+internal static partial class Log
+{
+    [LoggerMessage(1821, LogLevel.Warning, "The admission webhook {Name} could not be asked (fails open: {FailsOpen}): {Error}")]
+    public static partial void WebhookFailed(this ILogger logger, string name, bool failsOpen, string error);
+}

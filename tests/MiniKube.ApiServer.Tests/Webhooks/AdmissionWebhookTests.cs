@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using MiniKube.ApiServer.Tests.Fixtures;
+using MiniKube.ApiServer.Tests.Rest;
+
+namespace MiniKube.ApiServer.Tests.Webhooks;
+
+[Collection("rest")]
+public class AdmissionWebhookTests(RestServer rest)
+{
+    private const string Configurations = "/apis/admissionregistration.k8s.io/v1";
+
+    [Fact]
+    public async Task MutatingWebhook_ChangesWhatIsStored_AndWhatItAddsIsChecked()
+    {
+        await using var hooks = await WebhookServer.StartAsync(rest.Server, (_, request) =>
+            WebhookServer.Allow((string?)request["object"]!["metadata"]!["name"] == "odd"
+                ? """[{"op":"add","path":"/spec","value":{"x":1}},{"op":"add","path":"/data","value":{"by":"hook"}}]"""
+                : """[{"op":"add","path":"/data/by","value":"hook"}]"""));
+        var space = await LabelledAsync();
+        await RegisterAsync("Mutating", "m1", space, hooks, "mutate", """, "reinvocationPolicy":"Never" """);
+        await using var _ = new Unregister(rest, "mutating", "m1");
+
+        var created = await WaitForHookAsync(() => rest.CreateAsync($"/api/v1/namespaces/{space}/configmaps", Map("a")), answer => answer.Json["data"]?["by"] is not null);
+        created.Json["data"]!["by"]!.GetValue<string>().ShouldBe("hook");
+        (await rest.CreateAsync($"/api/v1/namespaces/{space}/configmaps", Map("odd"))).Json["spec"].ShouldBeNull("the kind has no such field");
+        (await rest.CreateAsync("/api/v1/namespaces/default/configmaps", Map("elsewhere"))).Json["data"]!["by"].ShouldBeNull("the namespace does not match");
+        await rest.SendAsync("DELETE", "/api/v1/namespaces/default/configmaps/elsewhere");
+
+        var question = hooks.Asked.Last()["request"]!;
+        (question["operation"]!.ToString(), question["namespace"]!.ToString(), question["resource"]!["resource"]!.ToString(), question["userInfo"]!["username"]!.ToString())
+            .ShouldBe(("CREATE", space, "configmaps", "admin"));
+    }
+
+    [Fact]
+    public async Task ValidatingWebhook_ThatRefuses_IsHeard_AlsoForDeletes()
+    {
+        await using var hooks = await WebhookServer.StartAsync(rest.Server, (_, request) => request["oldObject"] is null && request["object"]!["data"]!["a"]!.ToString() != "bad"
+            ? WebhookServer.Allow()
+            : new JsonObject { ["allowed"] = false, ["status"] = new JsonObject { ["code"] = 403, ["message"] = "not on my watch", ["reason"] = "Forbidden" } });
+        var space = await LabelledAsync();
+        var maps = $"/api/v1/namespaces/{space}/configmaps";
+        await rest.CreateAsync(maps, Map("kept"));
+        await RegisterAsync("Validating", "v1", space, hooks, "validate");
+        await using var _ = new Unregister(rest, "validating", "v1");
+
+        var refused = await WaitForHookAsync(() => rest.CreateAsync(maps, Map($"n{Guid.NewGuid():N}", "bad")), answer => answer.Code != 201);
+        var deletion = await rest.SendAsync("DELETE", maps + "/kept");
+        var fine = await rest.CreateAsync(maps, Map("fine"));
+        var dry = await rest.CreateAsync(maps, Map("dry", "bad"), "?dryRun=All");
+
+        (refused.Code, refused.Message).ShouldBe((403, "admission webhook \"v1.hooks.test\" denied the request: not on my watch"));
+        (deletion.Code, fine.Code, dry.Code).ShouldBe((403, 201, 403));
+    }
+
+    [Theory]
+    [InlineData("Fail", 500)]
+    [InlineData("Ignore", 201)]
+    public async Task Webhook_ThatStaysSilent_FailsAsItsPolicySays(string policy, int code)
+    {
+        await using var hooks = await WebhookServer.StartAsync(rest.Server, (_, _) => null);
+        var space = await LabelledAsync();
+        var name = $"silent-{policy.ToLowerInvariant()}";
+        await RegisterAsync("Validating", name, space, hooks, "x", $$""", "failurePolicy":"{{policy}}","timeoutSeconds":1 """);
+        await using var _ = new Unregister(rest, "validating", name);
+
+        var answer = await WaitForHookAsync(() => rest.CreateAsync($"/api/v1/namespaces/{space}/configmaps", Map($"n{Guid.NewGuid():N}")), _ => !hooks.Asked.IsEmpty);
+        answer.Code.ShouldBe(code, answer.Text);
+        if (code == 500) answer.Message.ShouldContain($"failed calling webhook \"{name}.hooks.test\"");
+    }
+
+    /// <summary>A registration takes effect when the server has seen it, a moment after it was acknowledged.</summary>
+    private static async Task<Answer> WaitForHookAsync(Func<Task<Answer>> send, Func<Answer, bool> took)
+    {
+        Answer? last = null;
+        await Until.TrueAsync(async () =>
+        {
+            last = await send();
+            if (took(last)) return true;
+            return false;
+        }, () => last?.Text ?? "");
+        return last!;
+    }
+
+    private async Task<string> LabelledAsync()
+    {
+        var space = await rest.NamespaceAsync();
+        await rest.SendAsync("PATCH", $"/api/v1/namespaces/{space}", $$$$"""{"metadata":{"labels":{"hooks":"{{{{space}}}}"}}}""", "application/merge-patch+json");
+        return space;
+    }
+
+    private async Task RegisterAsync(string sort, string name, string space, WebhookServer hooks, string path, string more = "")
+    {
+        var answer = await rest.CreateAsync($"{Configurations}/{sort.ToLowerInvariant()}webhookconfigurations", $$"""
+            {"apiVersion":"admissionregistration.k8s.io/v1","kind":"{{sort}}WebhookConfiguration","metadata":{"name":"{{name}}"},
+             "webhooks":[{"name":"{{name}}.hooks.test","sideEffects":"None","admissionReviewVersions":["v1"],
+               "clientConfig":{"url":"{{hooks.Url(path)}}","caBundle":"{{hooks.CaBundle}}"},
+               "namespaceSelector":{"matchLabels":{"hooks":"{{space}}"} },
+               "rules":[{"operations":["*"],"apiGroups":[""],"apiVersions":["v1"],"resources":["configmaps"]}]{{more}} }]}
+            """);
+        answer.Code.ShouldBe(201, answer.Text);
+    }
+
+    private static string Map(string name, string value = "1") => $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}"},"data":{"a":"{{{value}}}"} }""";
+
+    private sealed class Unregister(RestServer rest, string sort, string name) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await rest.SendAsync("DELETE", $"{Configurations}/{sort}webhookconfigurations/{name}");
+    }
+}
