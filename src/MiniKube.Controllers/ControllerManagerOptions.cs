@@ -40,6 +40,11 @@ public sealed record ControllerManagerOptions
     /// <summary>PEM of the cluster's authority, published in every namespace as ConfigMap "kube-root-ca.crt"; null: not published.</summary>
     public string? RootCa { get; init; }
 
+    /// <summary>PEM of the authority that signs approved requests for certificates, and of its key; null: nothing is signed here.</summary>
+    public string? SigningCertificateFile { get; init; }
+
+    public string? SigningKeyFile { get; init; }
+
     /// <summary>Finished pods kept before the oldest go.</summary>
     public int FinishedPodsKept { get; init; } = 12_500;
 }

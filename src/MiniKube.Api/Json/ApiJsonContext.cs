@@ -70,6 +70,7 @@ namespace MiniKube.Api;
 [JsonSerializable(typeof(ClusterRole))]
 [JsonSerializable(typeof(ClusterRoleBinding))]
 [JsonSerializable(typeof(TokenReview))]
+[JsonSerializable(typeof(Certificates.CertificateSigningRequest))]
 [JsonSerializable(typeof(SelfSubjectReview))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(SubjectAccessReview))]

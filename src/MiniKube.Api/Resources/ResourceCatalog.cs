@@ -41,6 +41,7 @@ public static class ResourceCatalog
             SubjectAccessReview.Definition,
             HorizontalPodAutoscaler.Definition,
             CronJob.Definition, Job.Definition,
+            Certificates.CertificateSigningRequest.Definition,
             Lease.Definition,
             Binding.Definition, ComponentStatus.Definition, ConfigMap.Definition, Endpoints.Definition, Event.Definition,
             LimitRange.Definition, Namespace.Definition, Node.Definition, PersistentVolume.Definition, PersistentVolumeClaim.Definition,

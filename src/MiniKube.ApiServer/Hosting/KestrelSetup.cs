@@ -13,7 +13,7 @@ internal static class KestrelSetup
 {
     private const long MaxBody = 3 << 20;
 
-    public static void Configure(KestrelServerOptions kestrel, ApiServerOptions options)
+    public static void Configure(KestrelServerOptions kestrel, ApiServerOptions options, TimeProvider time)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxBody;
@@ -24,7 +24,7 @@ internal static class KestrelSetup
         kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.Http2.InitialConnectionWindowSize = 4 << 20;
         kestrel.Limits.Http2.InitialStreamWindowSize = 1 << 20;
-        var certificate = LoadCertificate(options);
+        var certificate = new ServingCertificate(options.CertificateFile, options.KeyFile, time);
         kestrel.Listen(IPAddress.Parse(options.ListenAddress), options.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
@@ -32,31 +32,22 @@ internal static class KestrelSetup
         });
     }
 
-    private static void ConfigureTls(HttpsConnectionAdapterOptions https, X509Certificate2 certificate)
+    private static void ConfigureTls(HttpsConnectionAdapterOptions https, ServingCertificate certificate)
     {
-        https.ServerCertificate = certificate;
+        https.ServerCertificate = certificate.Current().TargetCertificate;
         https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
         // Who signed it is judged by authentication, so that a stranger gets a readable 401.
         https.ClientCertificateValidation = static (_, _, _) => true;
-        https.OnAuthenticate = static (_, tls) => tls.CertificateChainPolicy = new()
+        https.OnAuthenticate = (_, tls) =>
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
+            tls.ServerCertificateContext = certificate.Current();
+            tls.CertificateChainPolicy = new()
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                DisableCertificateDownloads = true,
+            };
         };
-    }
-
-    /// <exception cref="InvalidDataException">The files are missing or do not fit.</exception>
-    private static X509Certificate2 LoadCertificate(ApiServerOptions options)
-    {
-        try
-        {
-            return X509Certificate2.CreateFromPemFile(options.CertificateFile, options.KeyFile);
-        }
-        catch (Exception error) when (error is IOException or System.Security.Cryptography.CryptographicException or ArgumentException)
-        {
-            throw new InvalidDataException($"the server certificate {options.CertificateFile} with key {options.KeyFile} cannot be used: {error.Message}", error);
-        }
     }
 }

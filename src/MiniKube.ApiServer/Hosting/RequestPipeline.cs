@@ -7,12 +7,12 @@ using MiniKube.ApiServer.Telemetry;
 namespace MiniKube.ApiServer.Hosting;
 
 /// <summary>
-/// What every request passes, in this order: health for everybody, authentication, then gRPC, metrics, or REST within the limit of requests at once.
+/// What every request passes, in this order: health and the authority for everybody, authentication, then gRPC, metrics, or REST within the limit of requests at once.
 /// </summary>
 internal sealed class RequestPipeline(
     ApiServerContext context, Authenticator authenticator, HealthEndpoints health, RequestCounters counters, ServerMetrics metrics,
     InFlightLimit limit,
-    RequestDelegate grpc, RequestDelegate rest)
+    RequestDelegate grpc, RequestDelegate rest, AuthorityEndpoint authority)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -22,6 +22,7 @@ internal sealed class RequestPipeline(
         try
         {
             if (health.Owns(http.Request.Path)) await health.HandleAsync(http);
+            else if (http.Request.Path == AuthorityEndpoint.Path) await authority.HandleAsync(http);
             else await AuthenticatedAsync(http, isGrpc);
         }
         finally

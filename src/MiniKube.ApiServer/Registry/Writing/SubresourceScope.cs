@@ -9,7 +9,7 @@ internal static class SubresourceScope
     public static JsonObject Merge(ResourceDefinition definition, string subresource, JsonObject document, JsonObject prior) => subresource switch
     {
         "" => WithoutStatus(definition, document, prior),
-        "status" => OnlyStatus(document, prior),
+        "status" or "approval" => OnlyStatus(document, prior),
         "finalize" or "ephemeralcontainers" => OnlySpecField(subresource == "finalize" ? "finalizers" : "ephemeralContainers", document, prior),
         _ => WithoutStatus(definition, document, prior),
     };
