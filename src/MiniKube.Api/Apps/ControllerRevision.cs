@@ -7,7 +7,7 @@ namespace MiniKube.Api.Apps;
 public sealed record ControllerRevision : Extensible, IResource<ControllerRevision>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ControllerRevision>("apps/v1", "controllerrevisions")
-        .Namespaced()
+        .Namespaced().Strategy(new ControllerRevisionStrategy())
         .NameColumn().Column("Controller", item => RevisionText.Controller(item.Metadata)).Column("Revision", item => item.Revision).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "apps/v1"; } = "apps/v1";

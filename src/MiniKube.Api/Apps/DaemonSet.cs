@@ -7,7 +7,7 @@ namespace MiniKube.Api.Apps;
 public sealed record DaemonSet : Extensible, IResource<DaemonSet>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<DaemonSet>("apps/v1", "daemonsets")
-        .Namespaced().Generation().ShortNames("ds").Categories("all").Status()
+        .Namespaced().Strategy(new DaemonSetStrategy()).Generation().ShortNames("ds").Categories("all").Status()
         .NameColumn().Column("Desired", item => item.Status.DesiredNumberScheduled, "integer").Column("Current", item => item.Status.CurrentNumberScheduled, "integer")
         .Column("Ready", item => item.Status.NumberReady, "integer").Column("Up-to-date", item => item.Status.UpdatedNumberScheduled, "integer")
         .Column("Available", item => item.Status.NumberAvailable, "integer").Column("Node Selector", item => CellText.Labels(item.Spec.Template.Spec.NodeSelector)).AgeColumn()

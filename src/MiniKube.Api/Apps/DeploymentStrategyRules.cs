@@ -54,25 +54,15 @@ internal sealed class DeploymentStrategyRules : ResourceStrategy<Deployment>
             return;
         }
         if (strategy.RollingUpdate is not { } rolling) return;
-        Amount(rolling.MaxUnavailable, Rolling + ".maxUnavailable", errors);
-        Amount(rolling.MaxSurge, Rolling + ".maxSurge", errors);
+        FieldRules.Amount(rolling.MaxUnavailable, Rolling + ".maxUnavailable", errors);
+        FieldRules.Amount(rolling.MaxSurge, Rolling + ".maxSurge", errors);
         if (rolling.MaxUnavailable?.ScaledTo(100, roundUp: false) == 0 && rolling.MaxSurge?.ScaledTo(100, roundUp: true) == 0)
         {
             errors.Invalid(Rolling + ".maxUnavailable", rolling.MaxUnavailable, "may not be 0 when `maxSurge` is 0");
         }
-        if (rolling.MaxUnavailable is { Text: not null } share && share.ScaledTo(100, roundUp: false) > 100)
+        if (FieldRules.IsOver100Percent(rolling.MaxUnavailable))
         {
-            errors.Invalid(Rolling + ".maxUnavailable", share, "must not be greater than 100%");
+            errors.Invalid(Rolling + ".maxUnavailable", rolling.MaxUnavailable, "must not be greater than 100%");
         }
-    }
-
-    private static void Amount(IntOrString? amount, string path, FieldErrors errors)
-    {
-        if (amount is not { } value) return;
-        if (value.ScaledTo(100, roundUp: true) is not { } scaled)
-        {
-            errors.Invalid(path, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%')");
-        }
-        else if (scaled < 0) errors.Invalid(path, value, FieldRules.NotNegative);
     }
 }

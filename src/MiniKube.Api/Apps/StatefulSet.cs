@@ -7,7 +7,7 @@ namespace MiniKube.Api.Apps;
 public sealed record StatefulSet : Extensible, IResource<StatefulSet>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<StatefulSet>("apps/v1", "statefulsets")
-        .Namespaced().Generation().ShortNames("sts").Categories("all").Scale().Status()
+        .Namespaced().Strategy(new StatefulSetStrategy()).Generation().ShortNames("sts").Categories("all").Scale().Status()
         .NameColumn().Column("Ready", item => $"{item.Status.ReadyReplicas}/{item.Spec.Replicas ?? 1}").AgeColumn()
         .Column("Containers", item => CellText.ContainerNames(item.Spec.Template.Spec), wide: true)
         .Column("Images", item => CellText.Images(item.Spec.Template.Spec), wide: true);

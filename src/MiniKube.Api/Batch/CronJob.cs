@@ -7,7 +7,7 @@ namespace MiniKube.Api.Batch;
 public sealed record CronJob : Extensible, IResource<CronJob>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<CronJob>("batch/v1", "cronjobs")
-        .Namespaced().Generation().ShortNames("cj").Categories("all").Status()
+        .Namespaced().Strategy(new CronJobStrategy()).Generation().ShortNames("cj").Categories("all").Status()
         .NameColumn().Column("Schedule", item => item.Spec.Schedule).Column("Timezone", item => item.Spec.TimeZone ?? CellText.None)
         .Column("Suspend", item => item.Spec.Suspend ?? false, "boolean").Column("Active", item => item.Status.Active.Count, "integer")
         .Column("Last Schedule", (item, now) => item.Status.LastScheduleTime is { } last ? Age.Of(last, now) : CellText.None).AgeColumn()

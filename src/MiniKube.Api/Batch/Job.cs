@@ -3,9 +3,31 @@ using MiniKube.Api.Meta;
 
 namespace MiniKube.Api.Batch;
 
+public sealed record Job : Extensible, IResource<Job>
+{
+    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Job>("batch/v1", "jobs")
+        .Namespaced().Strategy(new JobStrategy()).Generation().Selectable("status.successful", "0").Categories("all").Status()
+        .NameColumn().Column("Status", JobText.Status).Column("Completions", JobText.Completions).Column("Duration", JobText.Duration).AgeColumn()
+        .Column("Containers", item => CellText.ContainerNames(item.Spec.Template.Spec), wide: true)
+        .Column("Images", item => CellText.Images(item.Spec.Template.Spec), wide: true)
+        .Column("Selector", item => item.Spec.Selector is { } selector ? CellText.Selector(selector) : CellText.None, wide: true);
+
+    public string ApiVersion { get; init => field = value ?? "batch/v1"; } = "batch/v1";
+    public string Kind { get; init => field = value ?? "Job"; } = "Job";
+
+    [Field(1)]
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
+
+    [Field(2)]
+    public JobSpec Spec { get; init => field = value ?? new(); } = new();
+
+    [Field(3)]
+    public JobStatus Status { get; init => field = value ?? new(); } = new();
+}
+
 public sealed record JobSpec : Extensible
 {
-    [Field(1, Default = "1")]
+    [Field(1)]
     public int? Parallelism { get; init; }
 
     [Field(2)]
@@ -41,10 +63,10 @@ public sealed record JobSpec : Extensible
     [Field(8)]
     public int? TtlSecondsAfterFinished { get; init; }
 
-    [Field(9, Default = "\"NonIndexed\"", OneOf = "NonIndexed|Indexed")]
+    [Field(9, OneOf = "NonIndexed|Indexed")]
     public string? CompletionMode { get; init; }
 
-    [Field(10, Default = "false")]
+    [Field(10)]
     public bool? Suspend { get; init; }
 
     [Field(14, OneOf = "TerminatingOrFailed|Failed")]
@@ -52,26 +74,4 @@ public sealed record JobSpec : Extensible
 
     [Field(15)]
     public string? ManagedBy { get; init; }
-}
-
-public sealed record Job : Extensible, IResource<Job>
-{
-    public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Job>("batch/v1", "jobs")
-        .Namespaced().Generation().Selectable("status.successful", "0").Categories("all").Status()
-        .NameColumn().Column("Status", JobText.Status).Column("Completions", JobText.Completions).Column("Duration", JobText.Duration).AgeColumn()
-        .Column("Containers", item => CellText.ContainerNames(item.Spec.Template.Spec), wide: true)
-        .Column("Images", item => CellText.Images(item.Spec.Template.Spec), wide: true)
-        .Column("Selector", item => item.Spec.Selector is { } selector ? CellText.Selector(selector) : CellText.None, wide: true);
-
-    public string ApiVersion { get; init => field = value ?? "batch/v1"; } = "batch/v1";
-    public string Kind { get; init => field = value ?? "Job"; } = "Job";
-
-    [Field(1)]
-    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
-
-    [Field(2)]
-    public JobSpec Spec { get; init => field = value ?? new(); } = new();
-
-    [Field(3)]
-    public JobStatus Status { get; init => field = value ?? new(); } = new();
 }

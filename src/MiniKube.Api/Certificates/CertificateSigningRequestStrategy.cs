@@ -13,7 +13,7 @@ internal sealed class CertificateSigningRequestStrategy : ResourceStrategy<Certi
 
     public override void PrepareForCreate(JsonObject document)
     {
-        document.Remove("status");
+        document["status"] = new JsonObject();
         if (document["spec"] is JsonObject spec && !spec.ContainsKey("usages")) spec["usages"] = new JsonArray(CertificateUsages.DigitalSignature, CertificateUsages.KeyEncipherment);
     }
 

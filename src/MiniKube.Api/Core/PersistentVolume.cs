@@ -6,7 +6,7 @@ namespace MiniKube.Api.Core;
 public sealed record PersistentVolume : Extensible, IResource<PersistentVolume>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<PersistentVolume>("v1", "persistentvolumes")
-        .ShortNames("pv").Status()
+        .Strategy(new PersistentVolumeStrategy()).ShortNames("pv").Status()
         .NameColumn()
         .Column("Capacity", item => item.Spec.Capacity.TryGetValue("storage", out var size) ? size.ToString() : "")
         .Column("Access Modes", item => VolumeText.AccessModes(item.Spec.AccessModes)).Column("Reclaim Policy", item => item.Spec.PersistentVolumeReclaimPolicy)

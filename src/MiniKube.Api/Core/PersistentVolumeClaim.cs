@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core;
 public sealed record PersistentVolumeClaim : Extensible, IResource<PersistentVolumeClaim>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<PersistentVolumeClaim>("v1", "persistentvolumeclaims")
-        .Namespaced().ShortNames("pvc").Status()
+        .Namespaced().Strategy(new PersistentVolumeClaimStrategy()).ShortNames("pvc").Status()
         .NameColumn().Column("Status", item => VolumeText.Phase(item.Status.Phase, item.Metadata)).Column("Volume", item => item.Spec.VolumeName ?? "")
         .Column("Capacity", item => VolumeText.Capacity(item)).Column("Access Modes", item => VolumeText.AccessModes(item))
         .Column("StorageClass", item => VolumeText.StorageClass(item.Spec.StorageClassName, item.Metadata))

@@ -5,7 +5,7 @@ namespace MiniKube.Api.Core;
 public sealed record PodTemplate : Extensible, IResource<PodTemplate>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<PodTemplate>("v1", "podtemplates")
-        .Namespaced()
+        .Namespaced().Strategy(new PodTemplateStrategy())
         .NameColumn().Column("Containers", item => CellText.ContainerNames(item.Template.Spec)).Column("Images", item => CellText.Images(item.Template.Spec))
         .Column("Pod Labels", item => CellText.Labels(item.Template.Metadata.Labels));
 

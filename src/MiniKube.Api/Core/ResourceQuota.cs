@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core;
 public sealed record ResourceQuota : Extensible, IResource<ResourceQuota>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ResourceQuota>("v1", "resourcequotas")
-        .Namespaced().ShortNames("quota").Status()
+        .Namespaced().Strategy(new ResourceQuotaStrategy()).ShortNames("quota").Status()
         .NameColumn().Column("Request", item => QuotaText.Requests(item.Status)).Column("Limit", item => QuotaText.Limits(item.Status)).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

@@ -6,7 +6,7 @@ namespace MiniKube.Api.FlowControl;
 public sealed record FlowSchema : Extensible, IResource<FlowSchema>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<FlowSchema>("flowcontrol.apiserver.k8s.io/v1", "flowschemas")
-        .Generation().Status()
+        .Strategy(new FlowSchemaStrategy()).Generation().Status()
         .NameColumn().Column("PriorityLevel", item => item.Spec.PriorityLevelConfiguration.Name).Column("MatchingPrecedence", item => item.Spec.MatchingPrecedence)
         .Column("DistinguisherMethod", item => CellText.OrNone(item.Spec.DistinguisherMethod?.Type)).AgeColumn().Column("MissingPL", FlowText.MissingLevel);
 

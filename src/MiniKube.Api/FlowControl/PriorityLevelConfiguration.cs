@@ -6,7 +6,7 @@ namespace MiniKube.Api.FlowControl;
 public sealed record PriorityLevelConfiguration : Extensible, IResource<PriorityLevelConfiguration>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<PriorityLevelConfiguration>("flowcontrol.apiserver.k8s.io/v1", "prioritylevelconfigurations")
-        .Generation().Status()
+        .Strategy(new PriorityLevelConfigurationStrategy()).Generation().Status()
         .NameColumn().Column("Type", item => item.Spec.Type).Column("NominalConcurrencyShares", FlowText.Shares).Column("Queues", item => FlowText.Queuing(item, queuing => queuing.Queues))
         .Column("HandSize", item => FlowText.Queuing(item, queuing => queuing.HandSize)).Column("QueueLengthLimit", item => FlowText.Queuing(item, queuing => queuing.QueueLengthLimit)).AgeColumn();
 

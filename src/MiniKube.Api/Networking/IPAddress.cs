@@ -5,7 +5,7 @@ namespace MiniKube.Api.Networking;
 public sealed record IPAddress : Extensible, IResource<IPAddress>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<IPAddress>("networking.k8s.io/v1", "ipaddresses")
-        .ShortNames("ip")
+        .Strategy(new IPAddressStrategy()).ShortNames("ip")
         .NameColumn().Column("ParentRef", item => ParentText.Of(item.Spec.ParentRef));
 
     public string ApiVersion { get; init => field = value ?? "networking.k8s.io/v1"; } = "networking.k8s.io/v1";

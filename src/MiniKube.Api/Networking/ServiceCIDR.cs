@@ -5,7 +5,7 @@ namespace MiniKube.Api.Networking;
 public sealed record ServiceCIDR : Extensible, IResource<ServiceCIDR>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ServiceCIDR>("networking.k8s.io/v1", "servicecidrs")
-        .Status()
+        .Strategy(new ServiceCIDRStrategy()).Status()
         .NameColumn().Column("CIDRs", item => string.Join(",", item.Spec.Cidrs)).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "networking.k8s.io/v1"; } = "networking.k8s.io/v1";

@@ -5,7 +5,7 @@ namespace MiniKube.Api.ResourceAllocation;
 public sealed record DeviceClass : Extensible, IResource<DeviceClass>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<DeviceClass>("resource.k8s.io/v1", "deviceclasses")
-        .Generation()
+        .Strategy(new DeviceClassStrategy()).Generation()
         .NameColumn().AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "resource.k8s.io/v1"; } = "resource.k8s.io/v1";

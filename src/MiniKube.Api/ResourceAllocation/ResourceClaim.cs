@@ -5,7 +5,7 @@ namespace MiniKube.Api.ResourceAllocation;
 public sealed record ResourceClaim : Extensible, IResource<ResourceClaim>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ResourceClaim>("resource.k8s.io/v1", "resourceclaims")
-        .Namespaced().Generation().Status()
+        .Namespaced().Strategy(new ResourceClaimStrategy()).Generation().Status()
         .NameColumn().Column("State", ClaimState.Of).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "resource.k8s.io/v1"; } = "resource.k8s.io/v1";

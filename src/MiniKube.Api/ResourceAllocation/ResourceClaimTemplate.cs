@@ -5,7 +5,7 @@ namespace MiniKube.Api.ResourceAllocation;
 public sealed record ResourceClaimTemplate : Extensible, IResource<ResourceClaimTemplate>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ResourceClaimTemplate>("resource.k8s.io/v1", "resourceclaimtemplates")
-        .Namespaced()
+        .Namespaced().Strategy(new ResourceClaimTemplateStrategy())
         .NameColumn().AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "resource.k8s.io/v1"; } = "resource.k8s.io/v1";

@@ -7,7 +7,7 @@ namespace MiniKube.Api.ResourceAllocation;
 public sealed record ResourceSlice : Extensible, IResource<ResourceSlice>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ResourceSlice>("resource.k8s.io/v1", "resourceslices")
-        .Generation().Selectable("spec.nodeName").Selectable("spec.driver")
+        .Strategy(new ResourceSliceStrategy()).Generation().Selectable("spec.nodeName").Selectable("spec.driver")
         .NameColumn().Column("Node", item => item.Spec.NodeName ?? (item.Spec.AllNodes == true ? "<all>" : CellText.Unset))
         .Column("Driver", item => item.Spec.Driver).Column("Pool", item => item.Spec.Pool.Name).AgeColumn();
 

@@ -25,6 +25,15 @@ public static partial class Names
         : value.Length == 0 || QualifiedPattern().IsMatch(value) ? null
         : "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue', or 'my_value', or '12345')";
 
+    /// <summary>Anything that can stand between two slashes of an address.</summary>
+    public static string? PathSegmentError(string name) => name switch
+    {
+        "." or ".." => $"may not be '{name}'",
+        _ when name.Contains('/') => "may not contain '/'",
+        _ when name.Contains('%') => "may not contain '%'",
+        _ => null,
+    };
+
     /// <summary>"[prefix/]name".</summary>
     public static string? LabelKeyError(string key)
     {

@@ -49,7 +49,7 @@ public static class ResourceCatalog
             Service.Definition, ServiceAccount.Definition,
             EndpointSlice.Definition,
             FlowSchema.Definition, PriorityLevelConfiguration.Definition,
-            IPAddress.Definition, ServiceCIDR.Definition,
+            Ingress.Definition, IngressClass.Definition, IPAddress.Definition, NetworkPolicy.Definition, ServiceCIDR.Definition,
             RuntimeClass.Definition,
             PodDisruptionBudget.Definition,
             ClusterRole.Definition, ClusterRoleBinding.Definition, Role.Definition, RoleBinding.Definition,

@@ -60,6 +60,9 @@ public sealed class ResourceDefinition
     /// <summary>How documents are brought into shape and checked before the strategy sees them.</summary>
     public IDocumentShape Shape { get; private set; }
 
+    /// <summary>Null where objects are stored just as this version shows them.</summary>
+    public IStoredForm? StoredForm { get; private set; }
+
     public IResourceStrategy Strategy { get; private set; } = PlainStrategy.Instance;
 
     /// <summary>A finalizer that every object gets when its deletion begins; null where the server has no clearing up to do.</summary>
@@ -158,6 +161,12 @@ public sealed class ResourceDefinition
     public ResourceDefinition SetShape(IDocumentShape shape)
     {
         Shape = shape;
+        return this;
+    }
+
+    public ResourceDefinition SetStoredForm(IStoredForm? form)
+    {
+        StoredForm = form;
         return this;
     }
 

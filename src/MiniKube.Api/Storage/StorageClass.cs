@@ -8,7 +8,7 @@ namespace MiniKube.Api.Storage;
 public sealed record StorageClass : Extensible, IResource<StorageClass>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<StorageClass>("storage.k8s.io/v1", "storageclasses")
-        .ShortNames("sc")
+        .Strategy(new StorageClassStrategy()).ShortNames("sc")
         .Column("Name", StorageDefaults.MarkedName, format: "name").Column("Provisioner", item => item.Provisioner).Column("ReclaimPolicy", item => item.ReclaimPolicy ?? "Delete")
         .Column("VolumeBindingMode", item => item.VolumeBindingMode ?? "Immediate").Column("AllowVolumeExpansion", item => item.AllowVolumeExpansion == true ? "true" : "false").AgeColumn();
 

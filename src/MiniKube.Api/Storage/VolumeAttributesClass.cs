@@ -7,7 +7,7 @@ namespace MiniKube.Api.Storage;
 public sealed record VolumeAttributesClass : Extensible, IResource<VolumeAttributesClass>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<VolumeAttributesClass>("storage.k8s.io/v1", "volumeattributesclasses")
-        .ShortNames("vac")
+        .Strategy(new VolumeAttributesClassStrategy()).ShortNames("vac")
         .NameColumn().Column("DriverName", item => item.DriverName).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "storage.k8s.io/v1"; } = "storage.k8s.io/v1";

@@ -7,7 +7,7 @@ namespace MiniKube.Api.Autoscaling.V2;
 public sealed record HorizontalPodAutoscaler : Extensible, IResource<HorizontalPodAutoscaler>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<HorizontalPodAutoscaler>("autoscaling/v2", "horizontalpodautoscalers")
-        .Namespaced().ShortNames("hpa").Categories("all").Status()
+        .Namespaced().Strategy(new HorizontalPodAutoscalerStrategy()).ShortNames("hpa").Categories("all").Status()
         .NameColumn().Column("Reference", item => $"{item.Spec.ScaleTargetRef.Kind}/{item.Spec.ScaleTargetRef.Name}").Column("Targets", MetricText.Of)
         .Column("MinPods", item => item.Spec.MinReplicas?.ToString(CultureInfo.InvariantCulture) ?? CellText.Unset).Column("MaxPods", item => item.Spec.MaxReplicas)
         .Column("Replicas", item => item.Status.CurrentReplicas).AgeColumn();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace MiniKube.Api.Core;
@@ -10,6 +11,41 @@ internal static partial class FieldRules
     public const string Immutable = "field is immutable";
     public const string ValidAddress = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
     private const string PortRange = "must be between 1 and 65535, inclusive";
+
+    public static void NonNegative(long? value, string path, FieldErrors errors)
+    {
+        if (value < 0) errors.Invalid(path, value, NotNegative);
+    }
+
+    /// <summary>Says so when a field was changed that must stay as it was.</summary>
+    public static void Unchanged<T>(T next, T prior, string path, FieldErrors errors, string why = Immutable)
+    {
+        if (!Same(next, prior)) errors.Invalid(path, Shown(next), why);
+    }
+
+    public static bool Same<T>(T next, T prior) => EqualityComparer<T>.Default.Equals(next, prior) || (next is not null && prior is not null && ApiJson.SameContent(next, prior));
+
+    public static object? Shown<T>(T value) => value is null or string or bool or int or long or Quantity or IntOrString ? value : JsonSerializer.SerializeToNode(value, ApiJson.Info<T>());
+
+    /// <summary>A number that is not negative, or a percentage.</summary>
+    public static void Amount(IntOrString? amount, string path, FieldErrors errors)
+    {
+        if (amount is not { } value) return;
+        if (value.ScaledTo(100, roundUp: true) is not { } scaled)
+        {
+            errors.Invalid(path, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%')");
+        }
+        else if (scaled < 0) errors.Invalid(path, value, NotNegative);
+    }
+
+    public static bool IsOver100Percent(IntOrString? amount) => amount is { Text: not null } share && share.ScaledTo(100, roundUp: false) > 100;
+
+    /// <summary>The name of another object.</summary>
+    public static void Name(string? name, string path, FieldErrors errors)
+    {
+        if (string.IsNullOrEmpty(name)) errors.Required(path);
+        else if (Names.SubdomainError(name) is { } error) errors.Invalid(path, name, error);
+    }
 
     public static void Port(int port, string path, FieldErrors errors)
     {

@@ -10,12 +10,17 @@ internal static class PodTemplateValidation
     public static void Validate(PodTemplateSpec template, LabelSelector selector, string owner, FieldErrors errors)
     {
         Selector(template, selector, owner, errors);
-        FieldRules.Labels(template.Metadata.Labels, "spec.template.metadata.labels", errors);
+        Validate(template, "spec.template", errors);
+    }
+
+    public static void Validate(PodTemplateSpec template, string path, FieldErrors errors)
+    {
+        FieldRules.Labels(template.Metadata.Labels, path + ".metadata.labels", errors);
         foreach (var key in template.Metadata.Annotations.Keys)
         {
-            if (Names.LabelKeyError(key.ToLowerInvariant()) is { } error) errors.Invalid("spec.template.metadata.annotations", key, error);
+            if (Names.LabelKeyError(key.ToLowerInvariant()) is { } error) errors.Invalid(path + ".metadata.annotations", key, error);
         }
-        PodSpecValidation.Validate(template.Spec, "spec.template.spec", errors);
+        PodSpecValidation.Validate(template.Spec, path + ".spec", errors);
     }
 
     /// <summary>Of controllers that keep their pods running for ever.</summary>
@@ -31,6 +36,20 @@ internal static class PodTemplateValidation
         }
     }
 
+    /// <summary>Of controllers whose pods end: the API's own default does not fit them, so one must be given.</summary>
+    public static void RunsToItsEnd(PodTemplateSpec template, string path, FieldErrors errors)
+    {
+        if (template.Spec.RestartPolicy is null or "" or "Always") errors.Required(path + ".spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
+    }
+
+    public static void LabelsMatch(PodTemplateSpec template, LabelSelector selector, FieldErrors errors)
+    {
+        if (LabelQuery.Of(selector).Matches(template.Metadata.Labels)) return;
+        var labels = new JsonObject(
+            template.Metadata.Labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)JsonValue.Create(label.Value))));
+        errors.Invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
+    }
+
     public static void SelectorUnchanged(LabelSelector next, LabelSelector prior, FieldErrors errors)
     {
         if (!ApiJson.SameContent(next, prior)) errors.Invalid("spec.selector", ApiJson.ToDocument(next), FieldRules.Immutable);
@@ -44,11 +63,6 @@ internal static class PodTemplateValidation
             errors.Invalid("spec.selector", new JsonObject(), $"empty selector is invalid for {owner}");
             return;
         }
-        if (!LabelQuery.Of(selector).Matches(template.Metadata.Labels))
-        {
-            var labels = new JsonObject(
-                template.Metadata.Labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)JsonValue.Create(label.Value))));
-            errors.Invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
-        }
+        LabelsMatch(template, selector, errors);
     }
 }
