@@ -32,6 +32,7 @@ internal sealed class AgentParts : IAsyncDisposable
     private readonly NodeReporter reporter;
     private readonly NodeLease lease;
     private readonly NodeNetworking networking;
+    private readonly PolicyRules policies;
     private readonly Tunnels tunnels;
     private readonly LogRotation rotation;
     private readonly AgentPaths paths;
@@ -60,6 +61,7 @@ internal sealed class AgentParts : IAsyncDisposable
         images = new(runtime.Images, events, time);
         statuses = new(client, loggers.CreateLogger<PodStatusWriter>(), time, random, stop);
         var settings = Settings(options, paths, facts);
+        policies = new(options, client, informers, pods, time, loggers);
         services = new PodServices
         {
             Runtime = runtime,
@@ -70,6 +72,7 @@ internal sealed class AgentParts : IAsyncDisposable
             Tokens = new(client, time, random),
             Services = informers.Of<Service>(),
             Statuses = statuses,
+            Admit = policies.AdmitAsync,
             Cgroups = new(options.CgroupMount),
             Prober = new(runtime, http, grpc, time),
             Hooks = new(runtime, http, time),
@@ -104,6 +107,7 @@ internal sealed class AgentParts : IAsyncDisposable
             reporter.RunAsync(cancel),
             RenewAsync(cancel),
             networking.RunAsync(reporter.Wake, cancel),
+            policies.RunAsync(cancel),
             tunnels.RunAsync(cancel),
             RunPodsAsync(cancel),
             rotation.RunAsync(cancel),
@@ -120,6 +124,7 @@ internal sealed class AgentParts : IAsyncDisposable
         reporter.Dispose();
         statuses.Dispose();
         images.Dispose();
+        policies.Dispose();
         http.Dispose();
         grpc.Dispose();
     }

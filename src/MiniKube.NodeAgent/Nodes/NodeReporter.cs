@@ -113,7 +113,7 @@ internal sealed class NodeReporter(
     private Node New() => new()
     {
         Metadata = new() { Name = options.NodeName, Labels = NodeDescription.Labels(options) },
-        Spec = new() { Taints = options.Taints, PodCIDR = options.PodCidrs.FirstOrDefault(), PodCIDRs = options.PodCidrs },
+        Spec = new() { Taints = options.Taints, PodCIDR = options.PodCidrs is [var first, ..] ? first : null, PodCIDRs = options.PodCidrs },
     };
 
     private async Task RelabelAsync(Node node, CancellationToken cancel)

@@ -27,7 +27,7 @@ internal sealed class ContainerStarter(PodServices services, FactsReader facts, 
             else if (error.Reason is not ("ErrImagePull" or "ErrImageNeverPull")) services.Events.Record(order.Pod, "Warning", "Failed", $"Error: {error.Message}", path);
             return ActionOutcome.Failed(action, error.Reason, error.Message) with { Uncertain = false };
         }
-        catch (Exception error) when (error is Containers.ContainerRuntimeException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is Containers.ContainerRuntimeException or Network.NetworkException or IOException or UnauthorizedAccessException)
         {
             services.Events.Record(order.Pod, "Warning", "Failed", $"Error: {error.Message}", path);
             return ActionOutcome.Failed(action, "CreateContainerError", error.Message);
@@ -39,6 +39,8 @@ internal sealed class ContainerStarter(PodServices services, FactsReader facts, 
     {
         var (container, node) = (action.Container, services.Node());
         var known = await facts.ReadAsync(order, cancel);
+        // While the image is looked for; a pod on its host's network is let through.
+        var admitted = services.Admit(order.Pod, known.PodIps, cancel);
         var secrets = order.Pod.Spec.ImagePullSecrets.Select(reference => known.Config.Secret(reference.Name)).OfType<Secret>();
         var image = await services.Images.EnsureAsync(order.Pod, container.Spec, path, secrets, cancel);
         var variables = EnvironmentBuilder.Build(container.Spec, known);
@@ -51,6 +53,7 @@ internal sealed class ContainerStarter(PodServices services, FactsReader facts, 
             spec = spec with { Security = spec.Security with { PidTargetContainerId = targetRun.Id } };
         }
         var sandbox = SandboxSpecs.Of(order.Pod, order.Sandbox?.Attempt ?? 0, order.Paths, node);
+        await admitted;
         using var permit = await services.Gate.EnterAsync(container: true, cancel);
         var id = await services.Runtime.CreateContainerAsync(action.SandboxId, spec, sandbox, cancel);
         order.Register(id);

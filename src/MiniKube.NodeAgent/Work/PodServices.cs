@@ -31,6 +31,9 @@ internal sealed class PodServices
 
     public required PodStatusWriter Statuses { get; init; }
 
+    /// <summary>Completes when the network holds a pod with these addresses to its policies; before that, none of its containers starts.</summary>
+    public required Func<Pod, IReadOnlyList<string>, CancellationToken, Task> Admit { get; init; }
+
     public required CgroupTree Cgroups { get; init; }
 
     public required Prober Prober { get; init; }
