@@ -53,6 +53,9 @@ public sealed record ApiServerOptions
     /// <summary>Have a Service <c>kube-system/kube-dns</c> at the tenth address.</summary>
     public bool NameService { get; init; } = true;
 
+    /// <summary>The IngressClass of the nodes' own ingress controller, made at the first start; empty: none.</summary>
+    public string IngressClass { get; init; } = "minikube";
+
     /// <summary>What pods get that do not say how long they tolerate a silent node.</summary>
     public int DefaultTolerationSeconds { get; init; } = 5;
 

@@ -57,6 +57,9 @@ public sealed record NodeAgentOptions
 
     public string ClusterDomain { get; init; } = "cluster.local";
 
+    /// <summary>Serve Ingresses on this node; null: not here.</summary>
+    public Network.Ingress.IngressOptions? Ingress { get; init; }
+
     /// <summary>How often a heartbeat is sent until the server says otherwise.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(1);
 

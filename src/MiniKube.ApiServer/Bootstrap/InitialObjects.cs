@@ -20,6 +20,7 @@ internal sealed class InitialObjects(ApiServerOptions options, ObjectRegistry re
         await new BootstrapPolicy(registry, resources).EnsureAsync(cancel);
         await EnsureAsync("services", "default", "kubernetes", ServiceOf(AddressRange.Parse(options.ServiceCidr)[0]), cancel);
         if (options.NameService && NameService.In(AddressRange.Parse(options.ServiceCidr)) is { } names) await EnsureNameServiceAsync(names, cancel);
+        if (options.IngressClass is { Length: > 0 } ours) await EnsureAsync("ingressclasses.networking.k8s.io", "", ours, BuiltInIngressClass.Of(ours), cancel);
     }
 
     /// <summary>A cluster older than this service may have given its address to another one: it goes on without.</summary>

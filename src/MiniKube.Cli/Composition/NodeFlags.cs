@@ -25,9 +25,12 @@ internal sealed class NodeFlags
     private readonly Option<string?> _dns = new("--cluster-dns") { Description = "Address at which every node answers DNS; the tenth of the services' network when not given, 'none' for no DNS" };
     private readonly Option<string> _domain = new("--cluster-domain") { Description = "The domain of the cluster's names", DefaultValueFactory = _ => "cluster.local" };
 
+    private readonly IngressFlags _ingress = new();
+
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { _name, _address, _pods, _runtime, _cni, _network, _dns, _domain }) command.Add(option);
+        _ingress.AddTo(command);
     }
 
     public NodeAgentOptions Read(ParseResult parsed, ApiClientOptions api, string dataDirectory, string clusterNetwork, string serviceNetwork) => new()
@@ -45,6 +48,7 @@ internal sealed class NodeFlags
         ServiceCidr = serviceNetwork,
         ClusterDns = DnsAddress.Of(parsed.GetValue(_dns), serviceNetwork),
         ClusterDomain = parsed.GetRequiredValue(_domain),
+        Ingress = _ingress.Read(parsed),
     };
 
     public string NodeName(ParseResult parsed) => parsed.GetRequiredValue(_name);

@@ -12,6 +12,7 @@ internal sealed class NodeRules(WatchCache cache)
     [
         "pods", "services", "endpoints", "endpointslices.discovery.k8s.io", "namespaces", "networkpolicies.networking.k8s.io",
         "runtimeclasses.node.k8s.io", "csidrivers.storage.k8s.io", "volumeattachments.storage.k8s.io", "servicecidrs.networking.k8s.io",
+        "ingresses.networking.k8s.io", "ingressclasses.networking.k8s.io",
     ];
 
     private static readonly string[] OfPods = ["secrets", "configmaps", "persistentvolumeclaims", "serviceaccounts", "resourceclaims.resource.k8s.io"];
@@ -38,7 +39,7 @@ internal sealed class NodeRules(WatchCache cache)
                 request.Verb is "get" or "update" or "patch" && graph.Needs(node, request.Namespace, "persistentvolumeclaims", request.Name),
             "configmaps" when request is { Namespace: "kube-system", Target: "kube-dns" } => reads && request.Subresource.Length == 0,
             var resource when Array.IndexOf(OfPods, resource) >= 0 => reads && request.Subresource.Length == 0 && request.Target.Length > 0
-                && graph.Needs(node, request.Namespace, resource, request.Target),
+                && (graph.Needs(node, request.Namespace, resource, request.Target) || (resource == "secrets" && IngressSecrets.Names(cache, request.Namespace, request.Target))),
             var resource => reads && request.Subresource.Length == 0 && Array.IndexOf(Readable, resource) >= 0,
         };
     }
