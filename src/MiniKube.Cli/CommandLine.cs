@@ -35,6 +35,8 @@ internal static class CommandLine
         StatusCommand.Create(),
         NodeCommand.Create(),
         FailoverCommand.Create(),
+        PublishCommand.Create(),
+        GatewayCommand.Create(),
         PowerCommands.Stop(),
         PowerCommands.Start(),
         PowerCommands.Pause(),

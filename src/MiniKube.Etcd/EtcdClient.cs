@@ -20,11 +20,14 @@ public sealed class EtcdClient : IAsyncDisposable
         connection = new EtcdConnection(options);
         Leases = new EtcdLeases(connection);
         Maintenance = new EtcdMaintenance(connection);
+        Members = new EtcdMembers(connection);
     }
 
     public EtcdLeases Leases { get; }
 
     public EtcdMaintenance Maintenance { get; }
+
+    public EtcdMembers Members { get; }
 
     public async Task<EtcdRangeResult> RangeAsync(EtcdRange range, CancellationToken cancel, TimeSpan? deadline = null)
     {

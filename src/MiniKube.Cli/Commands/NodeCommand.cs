@@ -6,7 +6,7 @@ namespace MiniKube.Cli.Commands;
 
 internal static class NodeCommand
 {
-    public static Command Create() => new("node", "Nodes of a cluster made by 'up': add and remove them, and make faults") { List(), Add(), Remove(), Fail(), Heal() };
+    public static Command Create() => new("node", "Nodes of a cluster made by 'up': add and remove them, and make faults") { List(), Add(), Remove(), Fail(), Heal(), RestoreQuorum() };
 
     private static Command List()
     {
@@ -46,7 +46,7 @@ internal static class NodeCommand
         var command = new Command("remove", "Let a node's pods go elsewhere, then take it away with its data") { name, wait, force, node };
         command.SetAction(async (parsed, cancel) =>
         {
-            await Nodes("node remove", parsed.GetRequiredValue(name)).RemoveAsync(parsed.GetRequiredValue(node), parsed.GetValue(force), TimeSpan.FromSeconds(parsed.GetValue(wait)), cancel);
+            await Nodes("node remove", parsed.GetRequiredValue(name)).RemoveAsync(parsed.GetRequiredValue(node), parsed.GetValue(force), Environment.ProcessPath!, TimeSpan.FromSeconds(parsed.GetValue(wait)), cancel);
             return ExitCode.Done;
         });
         return command;
@@ -74,6 +74,21 @@ internal static class NodeCommand
         command.SetAction(async (parsed, cancel) =>
         {
             await Faults("node heal", parsed.GetRequiredValue(name)).HealAsync(parsed.GetRequiredValue(node), Software.OfThisProgram, TimeSpan.FromSeconds(parsed.GetValue(wait)), cancel);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command RestoreQuorum()
+    {
+        var (name, wait, node) = (ClusterOption.Name(), ClusterOption.Wait(), Node());
+        var force = new Option<bool>("--force") { Description = "Also while the cluster answers" };
+        var command = new Command("restore-quorum", "Go on with one server's data when most servers are lost for good; the others join it anew") { name, wait, force, node };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            Root.Require("node restore-quorum");
+            await new QuorumRestore(parsed.GetRequiredValue(name), TimeProvider.System, new Progress(TimeProvider.System).Tell)
+                .RunAsync(parsed.GetRequiredValue(node), Software.OfThisProgram, TimeSpan.FromSeconds(parsed.GetValue(wait)), parsed.GetValue(force), cancel);
             return ExitCode.Done;
         });
         return command;

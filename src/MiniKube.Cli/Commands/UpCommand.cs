@@ -14,10 +14,11 @@ internal static class UpCommand
         var layout = new Option<string>("--layout") { Description = "The control plane in one process (together) or one for each part (split)", DefaultValueFactory = _ => "together" };
         layout.AcceptOnlyFromAmong("together", "split");
         var mirrors = new Option<string[]?>("--registry-mirror") { Description = "REGISTRY=URL: where to look first for images of a registry; may be repeated" };
+        var publish = new Option<string[]>("--publish") { Description = "[ADDRESS:]HOSTPORT:NODEPORT: a port of this machine that leads to a node port; may be repeated", DefaultValueFactory = _ => [] };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "The file that gets the context, instead of $KUBECONFIG or ~/.kube/config" };
         var wait = ClusterOption.Wait();
 
-        var command = new Command("up", "Make a cluster on this machine, or complete the one that is there; returns when every node is Ready") { name, nodes, servers, layout, mirrors, kubeconfig, wait };
+        var command = new Command("up", "Make a cluster on this machine, or complete the one that is there; returns when every node is Ready") { name, nodes, servers, layout, mirrors, publish, kubeconfig, wait };
         command.SetAction(async (parsed, cancel) =>
         {
             Root.Require("up");
@@ -30,6 +31,7 @@ internal static class UpCommand
                 Servers = parsed.GetValue(servers),
                 Layout = parsed.GetValue(layout) == "split" ? ControlPlaneLayout.Split : ControlPlaneLayout.Together,
                 RegistryMirrors = parsed.GetResult(mirrors) is null ? null : parsed.GetValue(mirrors),
+                Publish = parsed.GetRequiredValue(publish),
                 Kubeconfig = parsed.GetValue(kubeconfig) is { } file ? Path.GetFullPath(file) : null,
                 Patience = TimeSpan.FromSeconds(parsed.GetValue(wait)),
             };

@@ -11,11 +11,13 @@ namespace MiniKube.Cli.Composition;
 /// <summary>The API server with what it stands on: keys, credentials of the other parts, and an etcd of its own unless one exists.</summary>
 internal sealed class ApiServerRoom : IAsyncDisposable
 {
+    private readonly string _dataDirectory;
     private readonly EtcdProcess? _etcd;
     private readonly ApiServerHost _host;
 
-    private ApiServerRoom(ClusterPki pki, EtcdProcess? etcd, ApiServerHost host)
+    private ApiServerRoom(string dataDirectory, ClusterPki pki, EtcdProcess? etcd, ApiServerHost host)
     {
+        _dataDirectory = dataDirectory;
         Pki = pki;
         _etcd = etcd;
         _host = host;
@@ -29,7 +31,7 @@ internal sealed class ApiServerRoom : IAsyncDisposable
     public static async Task<ApiServerRoom> OpenAsync(ServerSettings settings, ILoggerFactory logging, TimeProvider time, CancellationToken cancel)
     {
         PrivateFile.EnsureDirectory(settings.DataDirectory);
-        var etcd = settings.Etcd.Endpoints.Count == 0 ? OwnEtcd(settings, logging, time) : null;
+        var etcd = settings.Etcd.Endpoints.Count == 0 ? await OwnEtcdAsync(settings, logging, time, cancel) : null;
         var names = new ServerNames
         {
             ServiceAddress = settings.ServiceAddress,
@@ -38,14 +40,14 @@ internal sealed class ApiServerRoom : IAsyncDisposable
         };
         var pki = await ClusterPki.EnsureAsync(settings.DataDirectory + "/pki", names, time, cancel);
         ComponentKubeconfigs.Write(settings.DataDirectory, settings.ClusterName, settings.Url, pki);
-        return new ApiServerRoom(pki, etcd, new ApiServerHost(Options(settings, pki, etcd), logging, time));
+        return new ApiServerRoom(settings.DataDirectory, pki, etcd, new ApiServerHost(Options(settings, pki, etcd), logging, time));
     }
 
     /// <summary>etcd and the API server start at the same time: the second waits for the first by itself, with its own start behind it.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var etcd = _etcd?.StartAsync(together.Token) ?? Task.CompletedTask;
+        var etcd = _etcd is null ? Task.CompletedTask : StartAsync(_etcd, together.Token);
         var serving = _host.RunAsync(together.Token);
         var first = await Task.WhenAny(serving, FailureOf(etcd));
         if (first != serving) await together.CancelAsync();
@@ -56,6 +58,12 @@ internal sealed class ApiServerRoom : IAsyncDisposable
     /// <summary>The API server has ended by now: nobody writes any more.</summary>
     public ValueTask DisposeAsync() => _etcd?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    private async Task StartAsync(EtcdProcess etcd, CancellationToken cancel)
+    {
+        await etcd.StartAsync(cancel);
+        File.Delete(EtcdMember.RestoreMark(_dataDirectory)); // done once: members that join from now on stay
+    }
+
     /// <summary>Ends only if the task fails.</summary>
     private static async Task FailureOf(Task task)
     {
@@ -63,31 +71,43 @@ internal sealed class ApiServerRoom : IAsyncDisposable
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
     }
 
-    private static EtcdProcess OwnEtcd(ServerSettings settings, ILoggerFactory logging, TimeProvider time) => new(
-        new EtcdProcessOptions
+    private static async Task<EtcdProcess> OwnEtcdAsync(ServerSettings settings, ILoggerFactory logging, TimeProvider time, CancellationToken cancel)
+    {
+        var options = new EtcdProcessOptions
         {
             DataFolder = settings.DataDirectory + "/etcd",
             Time = time,
             Launched = (pid, _) => EtcdState.Started(settings.DataDirectory, pid),
-        },
-        logging.CreateLogger<EtcdProcess>());
+        };
+        if (settings.Etcd.Member is { } member)
+        {
+            var others = await EtcdJoining.DecideAsync(member, options, settings.DataDirectory, logging.CreateLogger(typeof(EtcdJoining)), cancel);
+            options = member.Apply(options, settings.DataDirectory, others);
+        }
 
-    private static ApiServerOptions Options(ServerSettings settings, ClusterPki pki, EtcdProcess? etcd) => new()
+        return new EtcdProcess(options, logging.CreateLogger<EtcdProcess>());
+    }
+
+    private static ApiServerOptions Options(ServerSettings settings, ClusterPki pki, EtcdProcess? etcd)
     {
-        EtcdEndpoints = etcd?.ClientOptions.Endpoints ?? settings.Etcd.Endpoints,
-        EtcdIsOurs = etcd is not null,
-        EtcdCaFile = settings.Etcd.CaFile,
-        EtcdCertificateFile = settings.Etcd.CertificateFile,
-        EtcdKeyFile = settings.Etcd.KeyFile,
-        ListenAddress = settings.ListenAddress,
-        Port = settings.Port,
-        AdvertiseAddress = settings.AdvertiseAddress.ToString(),
-        CertificateFile = pki.Server.Certificate,
-        KeyFile = pki.Server.Key,
-        ClientCaFile = pki.Authority.Certificate,
-        ServiceAccountKeyFile = pki.ServiceAccountKey,
-        EncryptionKeyFile = pki.SecretsKey,
-        ServiceCidr = settings.ServiceNetwork,
-        PodCidr = settings.PodNetwork,
-    };
+        var options = new ApiServerOptions
+        {
+            EtcdEndpoints = etcd?.ClientOptions.Endpoints ?? settings.Etcd.Endpoints,
+            EtcdIsOurs = etcd is not null,
+            EtcdCaFile = settings.Etcd.CaFile,
+            EtcdCertificateFile = settings.Etcd.CertificateFile,
+            EtcdKeyFile = settings.Etcd.KeyFile,
+            ListenAddress = settings.ListenAddress,
+            Port = settings.Port,
+            AdvertiseAddress = settings.AdvertiseAddress.ToString(),
+            CertificateFile = pki.Server.Certificate,
+            KeyFile = pki.Server.Key,
+            ClientCaFile = pki.Authority.Certificate,
+            ServiceAccountKeyFile = pki.ServiceAccountKey,
+            EncryptionKeyFile = pki.SecretsKey,
+            ServiceCidr = settings.ServiceNetwork,
+            PodCidr = settings.PodNetwork,
+        };
+        return settings.Etcd.Member?.Apply(options, settings.DataDirectory) ?? options;
+    }
 }

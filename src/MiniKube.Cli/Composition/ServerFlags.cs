@@ -20,11 +20,13 @@ internal sealed class ServerFlags
     private readonly Option<string?> _etcdCa = new("--etcd-cafile") { Description = "Authority of that etcd's certificate" };
     private readonly Option<string?> _etcdCertificate = new("--etcd-certfile") { Description = "Our certificate for that etcd" };
     private readonly Option<string?> _etcdKey = new("--etcd-keyfile") { Description = "And its key" };
+    private readonly Option<string?> _members = new("--etcd-cluster") { Description = "All members of an etcd whose member on this host is a child (NAME=https://H:2380,…); keys in DATA-DIR/pki/etcd" };
+    private readonly Option<string?> _member = new("--etcd-name") { Description = "The member on this host; its name when not given" };
     private readonly Option<string?> _config = new(ConfigFile.Flag) { Description = "YAML file with any of these options" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _config, _data, _name, _listen, _port, _advertise, _names, _services, _pods, _etcd, _etcdCa, _etcdCertificate, _etcdKey, Logging.Level, Logging.File }) command.Add(option);
+        foreach (var option in new Option[] { _config, _data, _name, _listen, _port, _advertise, _names, _services, _pods, _etcd, _etcdCa, _etcdCertificate, _etcdKey, _members, _member, Logging.Level, Logging.File }) command.Add(option);
     }
 
     public ServerSettings Read(ParseResult parsed) => new()
@@ -43,6 +45,7 @@ internal sealed class ServerFlags
             CaFile = parsed.GetValue(_etcdCa),
             CertificateFile = parsed.GetValue(_etcdCertificate),
             KeyFile = parsed.GetValue(_etcdKey),
+            Member = parsed.GetValue(_members) is { } members ? EtcdMember.Parse(members, parsed.GetValue(_member) ?? Environment.MachineName) : null,
         },
     };
 

@@ -52,4 +52,7 @@ internal sealed record EtcdSettings
     public string? CertificateFile { get; init; }
 
     public string? KeyFile { get; init; }
+
+    /// <summary>Set when our own etcd has peers.</summary>
+    public EtcdMember? Member { get; init; }
 }

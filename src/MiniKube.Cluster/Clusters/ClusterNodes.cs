@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MiniKube.Cluster.Gateway;
 using MiniKube.Cluster.Hosts;
 
 namespace MiniKube.Cluster.Clusters;
@@ -19,6 +20,7 @@ public sealed class ClusterNodes(string cluster, TimeProvider time, Action<strin
         grown.Write(paths);
         var hosts = new ClusterHosts(paths, grown, time);
         await new ClusterKeys(paths, grown, time).EnsureAsync(cancel);
+        new GatewayProcess(hosts, software.Program).Ensure();
         var added = hosts.All.Where(h => !record.Nodes.Contains(h.Paths.Number)).ToList();
         await new ClusterBoot(hosts, software, patience, time, progress).RunAsync(added, cancel);
         return [.. added.Select(h => h.Paths.Name)];
@@ -27,9 +29,10 @@ public sealed class ClusterNodes(string cluster, TimeProvider time, Action<strin
     /// <summary>Lets its pods go, each in its own time, then takes the node away for good.</summary>
     /// <param name="node">Its name or number.</param>
     /// <param name="force">Do not wait for pods, nor for an API server that does not answer.</param>
+    /// <param name="program">The mkube executable.</param>
     /// <param name="patience">How long pods may take.</param>
     /// <param name="cancel">Interrupts it; asking again goes on.</param>
-    public async Task RemoveAsync(string node, bool force, TimeSpan patience, CancellationToken cancel)
+    public async Task RemoveAsync(string node, bool force, string program, TimeSpan patience, CancellationToken cancel)
     {
         var paths = ClusterPaths.Of(cluster);
         await using var _ = await ClusterLock.TakeAsync(paths, time, cancel);
@@ -51,7 +54,9 @@ public sealed class ClusterNodes(string cluster, TimeProvider time, Action<strin
 
         await host.PowerOffAsync(cancel);
         foreach (var directory in new[] { host.Paths.Run, host.Paths.Data }.Where(Directory.Exists)) Directory.Delete(directory, recursive: true);
-        (hosts.Record with { Nodes = [.. hosts.Record.Nodes.Where(n => n != host.Paths.Number)] }).Write(paths);
+        var left = hosts.Record with { Nodes = [.. hosts.Record.Nodes.Where(n => n != host.Paths.Number)] };
+        left.Write(paths);
+        new GatewayProcess(new ClusterHosts(paths, left, time), program).Ensure();
         progress($"node {name} is gone");
     }
 

@@ -29,6 +29,7 @@ internal sealed class ClusterRequest(UpRequest request, ClusterPaths paths, Time
         {
             Nodes = More(existing.Nodes, (request.Nodes ?? 0) - existing.Nodes.Count),
             RegistryMirrors = request.RegistryMirrors ?? existing.RegistryMirrors,
+            Published = ClusterPorts.Merge(existing.Published, request.Publish),
             Kubeconfig = request.Kubeconfig ?? existing.Kubeconfig,
         };
     }
@@ -54,6 +55,7 @@ internal sealed class ClusterRequest(UpRequest request, ClusterPaths paths, Time
             Servers = servers,
             Layout = request.Layout,
             RegistryMirrors = request.RegistryMirrors ?? [],
+            Published = ClusterPorts.Merge([], request.Publish),
             Kubeconfig = request.Kubeconfig ?? UserKubeconfig.DefaultPath(),
         };
         record.Write(paths);

@@ -1,3 +1,4 @@
+using MiniKube.Cluster.Gateway;
 using MiniKube.Cluster.Hosts;
 using MiniKube.Cluster.Kubeconfig;
 
@@ -24,6 +25,9 @@ public sealed record UpRequest
     /// <summary>Null: those that are set.</summary>
     public IReadOnlyList<string>? RegistryMirrors { get; init; }
 
+    /// <summary>Further ports to publish, as <c>8080:30080</c>.</summary>
+    public IReadOnlyList<string> Publish { get; init; } = [];
+
     /// <summary>How long nothing may move.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 }
@@ -45,6 +49,7 @@ public sealed class ClusterUp(UpRequest request, TimeProvider time, Action<strin
         var keys = new ClusterKeys(_paths, record, time);
         await keys.EnsureAsync(cancel);
         await new ClusterWires(cluster, progress).EnsureAsync(cancel);
+        new GatewayProcess(cluster, request.Software.Program).Ensure();
         foreach (var host in cluster.All) RegistryHosts.Write(host.Paths, record.RegistryMirrors);
         await new ClusterBoot(cluster, request.Software, request.Patience, time, progress).RunAsync(cluster.All, cancel);
         if (record.Nodes.Count > 1) progress($"all {record.Nodes.Count} nodes are Ready");

@@ -45,7 +45,13 @@ public sealed class NodeFaults(string cluster, TimeProvider time, Action<string>
         await using var _ = await ClusterLock.TakeAsync(ClusterPaths.Of(cluster), time, cancel);
         var hosts = ClusterHosts.Open(cluster, time);
         var host = hosts.Of(node);
-        if (host.IsOn)
+        if (!host.IsOn)
+        {
+            // Its disk may have been changed for an empty one.
+            await new ClusterKeys(hosts.Paths, hosts.Record, time).EnsureAsync(cancel);
+            RegistryHosts.Write(host.Paths, hosts.Record.RegistryMirrors);
+        }
+        else
         {
             if (!(await hosts.Network.ConnectedAsync(cancel)).Contains(host.Paths.Number)) await hosts.Network.SetPortAsync(host.Paths.Number, connected: true, cancel);
             Freezer.Thaw(host.Paths.Cgroup);

@@ -18,5 +18,7 @@ internal sealed class EtcdStubs(GrpcChannel channel) : IDisposable
 
     public Wire.Maintenance.MaintenanceClient Maintenance { get; } = new(channel);
 
+    public Cluster.ClusterClient Cluster { get; } = new(channel);
+
     public void Dispose() => channel.Dispose();
 }

@@ -24,6 +24,7 @@ internal static class EtcdArguments
             "--max-request-bytes=2097152", // an object of Kubernetes' largest size, 1.5 MiB, and room for what is around it
             "--snapshot-count=10000", // keeps ten times less of the log in memory than the default
             .. Tls("", options.ClientListener),
+            .. options.ForgetOthers ? ["--force-new-cluster"] : Array.Empty<string>(),
             .. options.Peering is { } peering ? Member(peering) : Alone(),
         ];
     }
@@ -44,7 +45,7 @@ internal static class EtcdArguments
         $"--initial-cluster-state={(peering.Joins ? "existing" : "new")}",
         "--pre-vote",
         "--heartbeat-interval=100",
-        "--election-timeout=1000",
+        "--election-timeout=500", // writes wait for twice this when the leader dies; the stock second suits links between cities
         .. Tls("peer-", peering.Listener),
     ];
 

@@ -130,7 +130,7 @@ public sealed class EtcdProcess : IAsyncDisposable
         // etcd does not replace the sockets that it left when it was killed.
         File.Delete(SocketPath);
         File.Delete(Path.Combine(runFolder, EtcdArguments.PeerSocket));
-        var launched = await ChildProcess.StartAsync(options.Binary, EtcdArguments.From(options), runFolder, log.Write);
+        var launched = await ChildProcess.StartAsync(options.Binary, EtcdArguments.From(launches == 0 ? options : options with { ForgetOthers = false }), runFolder, log.Write);
         child = launched;
         options.Launched?.Invoke(launched.Id, launches++);
         logger.Started(launched.Id, options.DataFolder);

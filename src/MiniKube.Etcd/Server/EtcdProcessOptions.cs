@@ -24,6 +24,9 @@ public sealed record EtcdProcessOptions
     /// <summary>Set when this member has peers. Alone, it listens for none.</summary>
     public EtcdPeering? Peering { get; init; }
 
+    /// <summary>Begins with the data that are here and without the other members, as if they had never been: for a majority that is lost for good. Counts for the first launch only.</summary>
+    public bool ForgetOthers { get; init; }
+
     /// <summary>Size at which etcd stops taking writes, in bytes.</summary>
     public long QuotaBytes { get; init; } = 8L << 30;
 
