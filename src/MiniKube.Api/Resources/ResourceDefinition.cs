@@ -100,6 +100,9 @@ public sealed class ResourceDefinition
     /// <summary>Beyond <c>metadata.name</c> and <c>metadata.namespace</c>, which every kind has.</summary>
     public IReadOnlyList<SelectableField> SelectableFields => selectable;
 
+    /// <summary>Name of the folder in etcd, and of the cache: that of the kind as which its objects are stored.</summary>
+    public string StoredResource => StoredForm is { } form ? form.Storage.GroupResource : GroupResource;
+
     public bool HasStatus => subresources.Exists(subresource => subresource.Name == "status");
 
     public static ResourceDefinitionBuilder<T> For<T>(string plural)

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using MiniKube.Api.ApiExtensions;
+using MiniKube.ApiServer.CustomResources.Conversion;
 using MiniKube.ApiServer.CustomResources.Schemas;
+using MiniKube.ApiServer.Webhooks;
 
 namespace MiniKube.ApiServer.CustomResources;
 
@@ -8,13 +10,28 @@ namespace MiniKube.ApiServer.CustomResources;
 internal static class CustomKinds
 {
     /// <param name="source">The same definition as a document: its schemas are read from there.</param>
-    public static IEnumerable<ResourceDefinition> Of(CustomResourceDefinition crd, JsonObject source) =>
-        crd.Spec.Versions.Where(version => version.Served).Select(version => Of(crd, version, SchemaOf(source, version.Name)));
+    public static IReadOnlyList<ResourceDefinition> Of(CustomResourceDefinition crd, JsonObject source, WebhookCaller caller)
+    {
+        var conversion = ConversionOf(crd, caller);
+        var storage = crd.Spec.Versions.FirstOrDefault(version => version.Storage) ?? crd.Spec.Versions[0];
+        ResourceDefinition? stored = null;
+        var all = crd.Spec.Versions.Select(version => (version.Served, Definition: Of(crd, version, SchemaOf(source, version.Name), conversion, () => stored!))).ToList();
+        stored = all[crd.Spec.Versions.ToList().IndexOf(storage)].Definition;
+        return [.. all.Where(one => one.Served).Select(one => one.Definition)];
+    }
 
     /// <summary>The name of the type in OpenAPI: the group's parts turned round, as in <c>com.example.stable.v1.CronTab</c>.</summary>
     public static string TypeName(string group, string version, string kind) => $"{string.Join('.', group.Split('.').Reverse())}.{version}.{kind}";
 
-    private static ResourceDefinition Of(CustomResourceDefinition crd, CustomResourceDefinitionVersion version, JsonObject openApi)
+    private static ICustomConversion ConversionOf(CustomResourceDefinition crd, WebhookCaller caller) =>
+        crd.Spec.Conversion is { Strategy: "Webhook", Webhook.ClientConfig: { } client }
+            ? new ConversionWebhook(
+                caller, WebhookTarget.Of(client.Url, client.Service?.Namespace, client.Service?.Name, client.Service?.Path, client.Service?.Port, client.CaBundle),
+                crd.Metadata.Name ?? "")
+            : RelabelConversion.Instance;
+
+    private static ResourceDefinition Of(
+        CustomResourceDefinition crd, CustomResourceDefinitionVersion version, JsonObject openApi, ICustomConversion conversion, Func<ResourceDefinition> storage)
     {
         var names = crd.Spec.Names;
         var schema = StructuralSchemaReader.Read(openApi);
@@ -28,6 +45,7 @@ internal static class CustomKinds
             .SetShape(new CustomShape(schema))
             .SetOpenApi(openApi)
             .SetGeneration();
+        if (crd.Spec.Versions.Count > 1 || schema.HasDefaults) definition.SetStoredForm(new CustomStoredForm(conversion, definition.ApiVersion, schema, storage));
         foreach (var column in CustomColumns.Of(version)) definition.AddColumn(column);
         foreach (var field in version.SelectableFields) AddSelectable(definition, field.JsonPath);
         string[] verbs = ["get", "patch", "update"];

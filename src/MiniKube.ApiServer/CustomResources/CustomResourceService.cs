@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MiniKube.Api.ApiExtensions;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Registry;
+using MiniKube.ApiServer.Webhooks;
 using MiniKube.Etcd;
 
 namespace MiniKube.ApiServer.CustomResources;
@@ -11,7 +12,7 @@ namespace MiniKube.ApiServer.CustomResources;
 /// Serves what custom resource definitions define: follows them in the watch cache, keeps the directory of kinds in step, says in their status what was
 /// accepted, and clears up after those that are deleted. Several servers may do so at once: they decide the same.
 /// </summary>
-internal sealed class CustomResourceService(ObjectRegistry registry, ResourceDirectory resources, WatchCache cache, TimeProvider time, ILogger logger)
+internal sealed class CustomResourceService(ObjectRegistry registry, ResourceDirectory resources, WatchCache cache, WebhookCaller caller, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(300);
     private static readonly WriteOptions Write = new() { FieldValidation = FieldValidation.Ignore };
@@ -49,7 +50,7 @@ internal sealed class CustomResourceService(ObjectRegistry registry, ResourceDir
         foreach (var item in snapshot.From(""))
         {
             var known = served.GetValueOrDefault(item.Name);
-            next[item.Name] = known?.Object.Revision == item.Revision ? known : ServedDefinition.Read(item, known);
+            next[item.Name] = known?.Object.Revision == item.Revision ? known : ServedDefinition.Read(item, known, caller);
         }
         foreach (var one in next.Values) one.Decide(NamesOfOthers(one, next.Values), time.GetUtcNow());
         var gone = served.Values.Where(one => one.Kinds.Count > 0 && !next.ContainsKey(one.Object.Name)).ToList();

@@ -1,6 +1,7 @@
 using MiniKube.Api.ApiExtensions;
 using MiniKube.Api.Meta;
 using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Webhooks;
 
 namespace MiniKube.ApiServer.CustomResources;
 
@@ -33,11 +34,11 @@ internal sealed class ServedDefinition
     public bool IsPending => StatusToWrite is not null || NeedsCleanup;
 
     /// <param name="before">The version before: where only its status or metadata changed, what was made of it is kept.</param>
-    public static ServedDefinition Read(StoredObject item, ServedDefinition? before)
+    public static ServedDefinition Read(StoredObject item, ServedDefinition? before, WebhookCaller caller)
     {
         var definition = item.As<CustomResourceDefinition>();
         if (before is not null && IsSame(before.Definition.Metadata, definition.Metadata)) return new(item, definition, before.kinds);
-        ResourceDefinition[] kinds = [.. CustomKinds.Of(definition, item.ToDocument())];
+        ResourceDefinition[] kinds = [.. CustomKinds.Of(definition, item.ToDocument(), caller)];
         // What goes takes nothing new; reading and deleting go on until it is gone.
         if (definition.Metadata.DeletionTimestamp is not null)
         {

@@ -4,16 +4,16 @@ using System.Net.Sockets;
 namespace MiniKube.ApiServer.Dialing;
 
 /// <summary>Opens connections to pods: one of the backends at random, and the next when it does not answer soon.</summary>
-internal static class Dialer
+internal sealed class Dialer(Random random)
 {
     private const int MaxTried = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <exception cref="HttpRequestException">None of them could be reached.</exception>
-    public static async ValueTask<Stream> ConnectAsync(IReadOnlyList<EndPoint> backends, CancellationToken cancel)
+    public async ValueTask<Stream> ConnectAsync(IReadOnlyList<EndPoint> backends, CancellationToken cancel)
     {
         var order = backends.ToArray();
-        Random.Shared.Shuffle(order);
+        lock (random) random.Shuffle(order);
         Exception? last = null;
         foreach (var backend in order.Take(MaxTried))
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -8,12 +9,12 @@ namespace MiniKube.ApiServer.Dialing;
 internal static class TrustedAuthorities
 {
     /// <exception cref="ApiException">500: the bundle holds no certificate.</exception>
+    [SuppressMessage("Security", "CA5359", Justification = "An APIService may say insecureSkipTLSVerify in as many words.")]
     public static SslClientAuthenticationOptions Options(string host, byte[]? bundle, bool skipVerification = false)
     {
         var options = new SslClientAuthenticationOptions { TargetHost = host };
         if (skipVerification)
         {
-            // Only where an APIService says so in as many words (insecureSkipTLSVerify).
             options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
             return options;
         }

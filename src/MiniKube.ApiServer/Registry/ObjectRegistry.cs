@@ -3,6 +3,7 @@ using MiniKube.Api.Meta;
 using MiniKube.ApiServer.Apply;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Registry.Deleting;
+using MiniKube.ApiServer.Registry.Forms;
 using MiniKube.ApiServer.Registry.Reading;
 using MiniKube.ApiServer.Registry.Writing;
 
@@ -19,14 +20,16 @@ internal sealed class ObjectRegistry(
     /// <param name="resourceVersion">"": as new as etcd. "0": whatever the cache has. Else: at least that new.</param>
     public ValueTask<StoredObject> GetAsync(ResourceDefinition definition, string @namespace, string name, CancellationToken cancel,
         string resourceVersion = "") =>
-        reader.GetAsync(definition, @namespace, name, resourceVersion, cancel);
+        definition.StoredForm is null
+            ? reader.GetAsync(definition, @namespace, name, resourceVersion, cancel)
+            : ShownAsync(definition, reader.GetAsync(definition, @namespace, name, resourceVersion, cancel), cancel);
 
     public ValueTask<ListResult> ListAsync(ResourceDefinition definition, ListOptions options, CancellationToken cancel) =>
-        reader.ListAsync(definition, options, cancel);
+        definition.StoredForm is null ? reader.ListAsync(definition, options, cancel) : ShownAsync(definition, reader.ListAsync(definition, options, cancel), cancel);
 
     /// <exception cref="ApiException">410 Expired when the wanted revision is no longer kept (REST tells that inside the stream).</exception>
     public ValueTask<IWatchSubscription> WatchAsync(ResourceDefinition definition, WatchOptions options, CancellationToken cancel) =>
-        watcher.WatchAsync(definition, options, cancel);
+        definition.StoredForm is null ? watcher.WatchAsync(definition, options, cancel) : ShownAsync(definition, watcher.WatchAsync(definition, options, cancel));
 
     /// <summary>
     /// Creates from a document that the registry may change. Schema checks, defaults, metadata, admission and validation happen here.
@@ -65,7 +68,7 @@ internal sealed class ObjectRegistry(
 
     public Task<DeleteResult> DeleteAsync(
         ResourceDefinition definition, string @namespace, string name, DeleteOptions options, WriteOptions write, CancellationToken cancel) =>
-        deletion.DeleteAsync(definition, @namespace, name, options, write, cancel);
+        ShownAsync(definition, deletion.DeleteAsync(definition, @namespace, name, options, write, cancel), cancel);
 
     /// <summary>Deletes what the list options select and returns it. Objects that vanish meanwhile are no error.</summary>
     public Task<ListResult> DeleteCollectionAsync(
@@ -75,4 +78,22 @@ internal sealed class ObjectRegistry(
     /// <summary>Binds pods to nodes. One answer a binding, in order: null or why it failed.</summary>
     public Task<IReadOnlyList<ApiException?>> BindAsync(IReadOnlyList<PodBinding> bindings, WriteOptions options, CancellationToken cancel) =>
         binder.BindAsync(bindings, options, cancel);
+
+    private static async ValueTask<StoredObject> ShownAsync(ResourceDefinition definition, ValueTask<StoredObject> stored, CancellationToken cancel) =>
+        await ObjectForms.ShowAsync(definition, await stored, cancel);
+
+    private static async ValueTask<ListResult> ShownAsync(ResourceDefinition definition, ValueTask<ListResult> stored, CancellationToken cancel)
+    {
+        var list = await stored;
+        return list with { Items = await ObjectForms.ShowAsync(definition, list.Items, cancel) };
+    }
+
+    private static async ValueTask<IWatchSubscription> ShownAsync(ResourceDefinition definition, ValueTask<IWatchSubscription> stored) =>
+        new ShownWatch(definition, await stored);
+
+    private static async Task<DeleteResult> ShownAsync(ResourceDefinition definition, Task<DeleteResult> deleted, CancellationToken cancel)
+    {
+        var result = await deleted;
+        return result with { Object = await ObjectForms.ShowAsync(definition, result.Object, cancel) };
+    }
 }

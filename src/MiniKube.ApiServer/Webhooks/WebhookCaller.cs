@@ -7,7 +7,7 @@ using MiniKube.ApiServer.Dialing;
 namespace MiniKube.ApiServer.Webhooks;
 
 /// <summary>Asks webhooks. Connections are kept and shared by those at one address; the number of addresses, the time and the size of answers are bounded.</summary>
-internal sealed class WebhookCaller(ServiceBackends backends, TimeProvider time) : IDisposable
+internal sealed class WebhookCaller(ServiceBackends backends, Dialer dialer, TimeProvider time) : IDisposable
 {
     private const int MaxAddresses = 128;
     private const int MaxAnswer = 3 << 20;
@@ -79,7 +79,7 @@ internal sealed class WebhookCaller(ServiceBackends backends, TimeProvider time)
         };
         if (target.IsService)
         {
-            handler.ConnectCallback = (_, cancel) => Dialer.ConnectAsync(backends.Find(target.ServiceNamespace, target.ServiceName, target.Url.Port), cancel);
+            handler.ConnectCallback = (_, cancel) => dialer.ConnectAsync(backends.Find(target.ServiceNamespace, target.ServiceName, target.Url.Port), cancel);
         }
         return new(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxAnswer };
     }

@@ -1,6 +1,7 @@
 using MiniKube.Api.Meta;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Registry.Forms;
 using MiniKube.ApiServer.Registry.Writing;
 using MiniKube.ApiServer.Storage;
 
@@ -39,7 +40,7 @@ internal sealed class ObjectDeletion(ObjectStore store, CurrentObjects currents,
     {
         WritePreconditions.Check(definition, current, deletion.Preconditions);
         WritePreconditions.Check(definition, current, options.Preconditions);
-        var document = current.ToDocument();
+        var (storage, document) = await ObjectForms.StorageDocumentAsync(definition, current, cancel);
         var step = DeletionPlan.Decide(definition, document, deletion, time.GetUtcNow());
         if (step == DeletionStep.Nothing) return (new(current, false), null);
         var removes = step == DeletionStep.Remove;
@@ -57,7 +58,7 @@ internal sealed class ObjectDeletion(ObjectStore store, CurrentObjects currents,
                 var removal = await store.DeleteAsync(definition, current.Namespace, current.Name, current.Revision, request.Claims, cancel);
                 return removal.Succeeded ? (new(current.At(removal.Revision), true), null) : (null, removal.Current);
             }
-            var json = CanonicalJson.Write(definition, document, current.ManagedFields.Span);
+            var json = CanonicalJson.Write(storage, document, current.ManagedFields.Span);
             if (options.DryRun) return (new(StoredObject.Load(current.Namespace, current.Name, current.Revision, json), false), null);
             var write = await store.PutAsync(definition, current.Namespace, current.Name, current.Revision, json, [], cancel);
             if (!write.Succeeded) return (null, write.Current);

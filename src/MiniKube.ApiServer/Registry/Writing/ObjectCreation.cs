@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Apply.Managers;
 using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Registry.Forms;
 using MiniKube.ApiServer.Registry.Metadata;
 using MiniKube.ApiServer.Storage;
 
@@ -51,11 +52,12 @@ internal sealed class ObjectCreation(
             ObjectValidation.Create(definition, document, json);
             await admission.ValidateAsync(request, cancel);
             if (options.DryRun) return (StoredObject.Load(@namespace, name, 0, json), false, 0);
-            var write = await store.PutAsync(definition, @namespace, name, 0, json, request.Claims, cancel);
+            var stored = await ObjectForms.StoreAsync(definition, document, json, tracked, cancel);
+            var write = await store.PutAsync(definition, @namespace, name, 0, stored, request.Claims, cancel);
             if (!write.Succeeded) return (null, write.ClaimTaken, write.Revision);
             request.WrittenRevision = write.Revision;
             var created = StoredObject.Load(@namespace, name, write.Revision, json);
-            currents.Wrote(definition, created);
+            currents.Wrote(definition, ReferenceEquals(stored, json) ? created : StoredObject.Load(@namespace, name, write.Revision, stored));
             return (created, false, write.Revision);
         }
         finally

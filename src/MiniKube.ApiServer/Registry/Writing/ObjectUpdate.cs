@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Registry.Deleting;
+using MiniKube.ApiServer.Registry.Forms;
 using MiniKube.ApiServer.Registry.Metadata;
 using MiniKube.ApiServer.Storage;
 
@@ -14,6 +15,12 @@ internal sealed class ObjectUpdate(
     private const int MaxAttempts = 100;
 
     public async Task<StoredObject> UpdateAsync(
+        ResourceDefinition definition, string @namespace, string name, string subresource, IObjectChange change, WriteOptions options,
+        CancellationToken cancel) =>
+        await ObjectForms.ShowAsync(definition, await WriteAsync(definition, @namespace, name, subresource, change, options, cancel), cancel);
+
+    /// <summary>The object as it is stored.</summary>
+    private async Task<StoredObject> WriteAsync(
         ResourceDefinition definition, string @namespace, string name, string subresource, IObjectChange change, WriteOptions options,
         CancellationToken cancel)
     {
@@ -47,7 +54,8 @@ internal sealed class ObjectUpdate(
     private async Task<(StoredObject? Done, StoreWrite Write)> TryAsync(UpdateTarget target, IObjectChange change,
         WriteOptions options, CancellationToken cancel)
     {
-        var (definition, @namespace, name, subresource, current) = target;
+        var (definition, @namespace, name, subresource, stored) = target;
+        var current = await ObjectForms.ShowAsync(definition, stored, cancel);
         WritePreconditions.Check(definition, current, options.Preconditions);
         var prior = current.ToDocument();
         var (document, managers) = change.Make(current);
@@ -70,10 +78,11 @@ internal sealed class ObjectUpdate(
         {
             if (subresource != "status") definition.Strategy.PrepareForUpdate(document, prior);
             MetadataRules.CountGeneration(definition, document, prior);
-            if (!tracked.Changed && JsonNode.DeepEquals(document, prior)) return (current, default);
+            if (!tracked.Changed && JsonNode.DeepEquals(document, prior) && !ObjectForms.IsOutdated(definition, stored)) return (stored, default);
             var json = CanonicalJson.Write(definition, document, tracked.Json.Span);
             ObjectValidation.Update(definition, subresource, document, prior, json, current);
             await admission.ValidateAsync(request, cancel);
+            json = await ObjectForms.StoreAsync(definition, document, json, tracked.Json, cancel);
             if (options.DryRun) return (StoredObject.Load(@namespace, name, current.Revision, json), default);
             var write = removes
                 ? await store.DeleteAsync(definition, @namespace, name, current.Revision, request.Claims, cancel)

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using MiniKube.ApiServer.Tests.Fixtures;
+using MiniKube.ApiServer.Tests.Rest;
+using MiniKube.ApiServer.Tests.Webhooks;
+
+namespace MiniKube.ApiServer.Tests.CustomResources;
+
+[Collection("rest")]
+public class VersionTests(RestServer rest)
+{
+    private const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+
+    [Fact]
+    public async Task Versions_WithoutConversion_DifferInNameOnly()
+    {
+        await EstablishAsync("plain.test", Definition("plain.test", """{"strategy":"None"}""", "v2"));
+        var created = await rest.CreateAsync("/apis/plain.test/v1/namespaces/default/things", Thing("plain.test", "v1", "a"));
+        var second = await rest.SendAsync("GET", "/apis/plain.test/v2/namespaces/default/things/a");
+        var list = await rest.SendAsync("GET", "/apis/plain.test/v1/namespaces/default/things");
+        var patched = await rest.SendAsync("PATCH", "/apis/plain.test/v1/namespaces/default/things/a", """{"spec":{"x":"2"}}""", "application/merge-patch+json");
+        var watch = await rest.SendAsync("GET", "/apis/plain.test/v1/namespaces/default/things?watch=1&resourceVersion=0&timeoutSeconds=1");
+        var deleted = await rest.SendAsync("DELETE", "/apis/plain.test/v1/namespaces/default/things/a");
+
+        created.Json["apiVersion"]!.ToString().ShouldBe("plain.test/v1", created.Text);
+        second.Json["apiVersion"]!.ToString().ShouldBe("plain.test/v2");
+        list.Json["items"]![0]!["apiVersion"]!.ToString().ShouldBe("plain.test/v1");
+        (patched.Json["apiVersion"]!.ToString(), patched.Json["spec"]!["x"]!.ToString()).ShouldBe(("plain.test/v1", "2"));
+        watch.Text.ShouldContain("\"apiVersion\":\"plain.test/v1\"");
+        deleted.Code.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Versions_WithAWebhook_AreConvertedByIt_BothWays()
+    {
+        await using var hooks = await WebhookServer.StartAsync(rest.Server, (_, question) => Convert(question));
+        var client = $$"""{"strategy":"Webhook","webhook":{"conversionReviewVersions":["v1"],"clientConfig":{"url":"{{hooks.Url("convert")}}","caBundle":"{{hooks.CaBundle}}"} } }""";
+        await EstablishAsync("hooked.test", Definition("hooked.test", client, "v2"));
+        var created = await rest.CreateAsync("/apis/hooked.test/v1/namespaces/default/things", Thing("hooked.test", "v1", "a"));
+        created.Code.ShouldBe(201, created.Text);
+        var second = await rest.SendAsync("GET", "/apis/hooked.test/v2/namespaces/default/things/a");
+        var first = await rest.SendAsync("GET", "/apis/hooked.test/v1/namespaces/default/things");
+        second.Json["spec"]!["y"]!.ToString().ShouldBe("1", second.Text);
+        first.Json["items"]![0]!["spec"]!["x"]!.ToString().ShouldBe("1", first.Text);
+        await rest.SendAsync("DELETE", $"{Definitions}/things.hooked.test");
+    }
+
+    [Fact]
+    public async Task Default_AddedLater_IsSeenOnObjectsFromBefore()
+    {
+        await EstablishAsync("later.test", Definition("later.test", """{"strategy":"None"}""", "v2"));
+        await rest.CreateAsync("/apis/later.test/v2/namespaces/default/things", Thing("later.test", "v2", "a"));
+        var changed = Definition("later.test", """{"strategy":"None"}""", "v2").Replace("\"z\":{\"type\":\"string\"}", "\"z\":{\"type\":\"string\",\"default\":\"new\"}", StringComparison.Ordinal);
+        var patch = await rest.SendAsync("PATCH", $"{Definitions}/things.later.test", changed, "application/merge-patch+json");
+        patch.Code.ShouldBe(200, patch.Text);
+        var seen = "";
+        await Until.TrueAsync(
+            async () => (seen = (await rest.SendAsync("GET", "/apis/later.test/v2/namespaces/default/things/a")).Text).Contains("\"z\":\"new\"", StringComparison.Ordinal), () => seen);
+    }
+
+    private static JsonObject Convert(JsonObject question) => new()
+    {
+        ["result"] = new JsonObject { ["status"] = "Success" },
+        ["convertedObjects"] = new JsonArray([.. question["objects"]!.AsArray().Select(item =>
+        {
+            var copy = (JsonObject)item!.DeepClone();
+            copy["apiVersion"] = question["desiredAPIVersion"]!.DeepClone();
+            var (from, to) = question["desiredAPIVersion"]!.ToString().EndsWith("v2", StringComparison.Ordinal) ? ("x", "y") : ("y", "x");
+            var spec = copy["spec"]!.AsObject();
+            if (spec[from] is { } value) spec[to] = value.DeepClone();
+            spec.Remove(from);
+            return (JsonNode)copy;
+        })]),
+    };
+
+    private async Task EstablishAsync(string group, string definition)
+    {
+        var answer = await rest.CreateAsync(Definitions, definition);
+        answer.Code.ShouldBe(201, answer.Text);
+        var seen = "";
+        await Until.TrueAsync(async () => (seen = (await rest.SendAsync("GET", $"{Definitions}/things.{group}")).Text).Contains("InitialNamesAccepted"), () => seen);
+    }
+
+    private static string Thing(string group, string version, string name) =>
+        $$"""{"apiVersion":"{{group}}/{{version}}","kind":"Thing","metadata":{"name":"{{name}}"},"spec":{"x":"1"} }""";
+
+    private static string Definition(string group, string conversion, string storage) => $$"""
+        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"things.{{group}}"},
+         "spec":{"group":"{{group}}","scope":"Namespaced","names":{"plural":"things","kind":"Thing"},"conversion":{{conversion}},
+           "versions":[{{Version("v1", storage)}},{{Version("v2", storage)}}]} }
+        """;
+
+    private static string Version(string name, string storage) => $$$"""
+        {"name":"{{{name}}}","served":true,"storage":{{{(name == storage ? "true" : "false")}}},"schema":{"openAPIV3Schema":{"type":"object","properties":
+          {"spec":{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"string"},"z":{"type":"string"}} } } }} }
+        """;
+}
