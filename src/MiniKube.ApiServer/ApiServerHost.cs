@@ -29,12 +29,14 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var parts = ServerParts.Create(options, logging, time, stopping.Token);
         await using var etcd = parts.Etcd;
+        await using var audit = parts.Audit;
+        using var webhooks = parts.Webhooks;
         await using var app = WebServer.Build(parts, [Ping], [Ping, EtcdCheck(parts), CacheCheck(parts), BootstrapCheck()]);
         using var background = new CancellationTokenSource();
         using var membership = new CancellationTokenSource();
         var member = Task.CompletedTask;
         var custom = new CustomResourceService(
-            parts.Context.Registry, parts.Context.Resources, parts.Cache, time, logging.CreateLogger<CustomResourceService>());
+            parts.Context.Registry, parts.Context.Resources, parts.Cache, parts.Webhooks, time, logging.CreateLogger<CustomResourceService>());
         var customRun = Task.CompletedTask;
         var cacheRun = parts.Cache.RunAsync(background.Token);
         var quotas = parts.Quotas.RunAsync(background.Token);

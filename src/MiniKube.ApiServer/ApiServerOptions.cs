@@ -36,6 +36,12 @@ public sealed record ApiServerOptions
     /// <summary>What stands in tokens as their issuer, and as their audience where none is asked for.</summary>
     public string ServiceAccountIssuer { get; init; } = "https://kubernetes.default.svc.cluster.local";
 
+    /// <summary>A provider whose users are let in; null: none.</summary>
+    public Authentication.Oidc.OidcOptions? Oidc { get; init; }
+
+    /// <summary>Null: requests are not written down.</summary>
+    public Audit.AuditOptions? Audit { get; init; }
+
     /// <summary>Lines "token,user,uid,\"group1,group2\""; null: no static tokens.</summary>
     public string? TokenFile { get; init; }
 
@@ -59,10 +65,13 @@ public sealed record ApiServerOptions
     /// <summary>What pods get that do not say how long they tolerate a silent node.</summary>
     public int DefaultTolerationSeconds { get; init; } = 5;
 
+    /// <summary>Admission rules that apply only where they are asked for: DenyServiceExternalIPs, ExtendedResourceToleration, OwnerReferencesPermissionEnforcement.</summary>
+    public IReadOnlyList<string> AdmissionPlugins { get; init; } = [];
+
     /// <summary>How long Events are kept after their last change.</summary>
     public TimeSpan EventLifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Requests beyond this many at once, watches and sessions apart, are answered 429.</summary>
+    /// <summary>Seats that priority levels share: so many requests run at once, watches and sessions apart; further ones wait or are answered 429.</summary>
     public int MaxInFlight { get; init; } = 1000;
 
     /// <summary>How often agents send a heartbeat.</summary>

@@ -5,20 +5,19 @@ namespace MiniKube.ApiServer.Admission;
 
 /// <summary>
 /// Keeps an agent to its own node, its own Lease and the pods that are bound to it. Looks at the very object that is replaced, where authorization
-/// only sees names.
+/// only sees names. Rule: Kubernetes docs, "NodeRestriction".
 /// </summary>
 internal sealed class NodeRestriction : IAdmission
 {
+    private const string Reserved = "node-restriction.kubernetes.io";
+
     public ValueTask AdmitAsync(AdmissionRequest request, CancellationToken cancel)
     {
         if (request.Options.User.NodeName is not { } node) return ValueTask.CompletedTask;
         switch (request.Definition.GroupResource)
         {
             case "pods" when request.Operation == Operation.Create:
-                if (NodeOf(request.Document) != node)
-                {
-                    throw Refused(request, $"node \"{node}\" can only create pods with spec.nodeName set to itself");
-                }
+                CheckMirror(request, node);
                 break;
             case "pods":
                 if (request.Prior?.Field(request.Definition, "spec.nodeName") != node)
@@ -26,13 +25,58 @@ internal sealed class NodeRestriction : IAdmission
                     throw Refused(request, $"node \"{node}\" can only change pods with spec.nodeName set to itself");
                 }
                 break;
-            case "nodes" or "leases.coordination.k8s.io" when request.Name != node:
+            case "nodes" or "leases.coordination.k8s.io" or "csinodes.storage.k8s.io" when request.Name != node:
                 throw Refused(request, $"node \"{node}\" is not allowed to modify \"{request.Name}\"");
+            case "nodes" when request.Document is not null:
+                CheckNode(request, node);
+                break;
+            case "resourceslices.resource.k8s.io" when NodeOfSlice(request) != node:
+                throw Refused(request, $"node \"{node}\" may only write resource slices of its own");
         }
         return ValueTask.CompletedTask;
     }
 
-    private static string NodeOf(JsonObject? pod) => (pod?["spec"] as JsonObject)?.Text("nodeName") ?? "";
+    /// <summary>An agent makes pods only to show what it runs by itself, and those get nothing of the cluster's.</summary>
+    private static void CheckMirror(AdmissionRequest request, string node)
+    {
+        if (request.Document?["spec"] is not JsonObject spec || spec.Text("nodeName") != node)
+        {
+            throw Refused(request, $"node \"{node}\" can only create pods with spec.nodeName set to itself");
+        }
+        if ((request.Document.Metadata()["annotations"] as JsonObject)?.ContainsKey("kubernetes.io/config.mirror") != true)
+        {
+            throw Refused(request, $"pod does not have \"kubernetes.io/config.mirror\" annotation, node \"{node}\" can only create mirror pods");
+        }
+        if (spec.Text("serviceAccountName").Length > 0) throw Refused(request, $"node \"{node}\" can not create pods that reference a service account");
+        if (spec["volumes"] is JsonArray volumes && volumes.OfType<JsonObject>().Any(volume => volume["secret"] is not null || volume["configMap"] is not null
+            || volume["projected"] is not null || volume["persistentVolumeClaim"] is not null))
+        {
+            throw Refused(request, $"node \"{node}\" can not create pods that reference secrets, configmaps, projected volumes or persistentvolumeclaims");
+        }
+    }
+
+    /// <summary>Labels and taints that keep workloads apart are not the node's own to change.</summary>
+    private static void CheckNode(AdmissionRequest request, string node)
+    {
+        var prior = request.Prior?.ToDocument();
+        var (next, before) = (Labels(request.Document!), Labels(prior));
+        string[] changed = [.. next.Concat(before).Select(pair => pair.Key).Distinct().Where(key => IsReserved(key) && !JsonNode.DeepEquals(next[key], before[key])).Order(StringComparer.Ordinal)];
+        if (changed.Length > 0) throw Refused(request, $"is not allowed to modify labels: {string.Join(", ", changed)}");
+        if (prior is null) return;
+        if (!JsonNode.DeepEquals(request.Document!["spec"]?["taints"], prior["spec"]?["taints"])) throw Refused(request, $"node \"{node}\" is not allowed to modify taints");
+    }
+
+    private static string NodeOfSlice(AdmissionRequest request) =>
+        ((request.Document ?? request.Prior!.ToDocument())["spec"] as JsonObject)?.Text("nodeName") ?? "";
+
+    private static bool IsReserved(string label)
+    {
+        var slash = label.IndexOf('/');
+        var domain = slash < 0 ? "" : label[..slash];
+        return domain == Reserved || domain.EndsWith("." + Reserved, StringComparison.Ordinal);
+    }
+
+    private static JsonObject Labels(JsonObject? document) => document?["metadata"]?["labels"] as JsonObject ?? [];
 
     private static ApiException Refused(AdmissionRequest request, string why) => ApiException.Forbidden(request.Definition, request.Name, why);
 }

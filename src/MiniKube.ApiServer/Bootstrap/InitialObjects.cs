@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MiniKube.ApiServer.Allocation;
+using MiniKube.ApiServer.Bootstrap.Flow;
 using MiniKube.ApiServer.Bootstrap.Policy;
 using MiniKube.ApiServer.Registry;
 
@@ -17,7 +18,7 @@ internal sealed class InitialObjects(ApiServerOptions options, ObjectRegistry re
         {
             await EnsureAsync("namespaces", "", name, NamespaceOf(name), cancel);
         }
-        await new BootstrapPolicy(registry, resources).EnsureAsync(cancel);
+        await Task.WhenAll(new BootstrapPolicy(registry, resources).EnsureAsync(cancel), new BootstrapFlow(registry, resources).EnsureAsync(cancel));
         await EnsureAsync("services", "default", "kubernetes", ServiceOf(AddressRange.Parse(options.ServiceCidr)[0]), cancel);
         if (options.NameService && NameService.In(AddressRange.Parse(options.ServiceCidr)) is { } names) await EnsureNameServiceAsync(names, cancel);
         if (options.IngressClass is { Length: > 0 } ours) await EnsureAsync("ingressclasses.networking.k8s.io", "", ours, BuiltInIngressClass.Of(ours), cancel);

@@ -1,18 +1,20 @@
 using Microsoft.AspNetCore.Http;
+using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authorization;
+using MiniKube.ApiServer.Flow;
 using MiniKube.ApiServer.Health;
 using MiniKube.ApiServer.Telemetry;
 
 namespace MiniKube.ApiServer.Hosting;
 
 /// <summary>
-/// What every request passes, in this order: health and the authority for everybody, authentication, then gRPC, metrics, or REST within the limit of requests at once.
+/// What every request passes, in this order: health and the authority for everybody, authentication, then gRPC, metrics, or REST as far as its priority has seats.
 /// </summary>
 internal sealed class RequestPipeline(
     ApiServerContext context, Authenticator authenticator, HealthEndpoints health, RequestCounters counters, ServerMetrics metrics,
-    InFlightLimit limit,
-    RequestDelegate grpc, RequestDelegate rest, AuthorityEndpoint authority)
+    FlowControl flow,
+    RequestDelegate grpc, RequestDelegate rest, AuthorityEndpoint authority, AuditLog? audit = null)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -36,9 +38,12 @@ internal sealed class RequestPipeline(
         var user = await authenticator.AuthenticateAsync(http);
         if (user is null || (user.IsAnonymous && http.Request.Path != "/version"))
         {
-            await ErrorAnswer.WriteAsync(http, ApiException.Unauthorized(), isGrpc);
+            if (isGrpc || audit is null) await ErrorAnswer.WriteAsync(http, ApiException.Unauthorized(), isGrpc);
+            else await audit.RunAsync(
+                http, UserInfo.Anonymous, null, RequestFacts.Of(http.Request, context.Resources), refused => ErrorAnswer.WriteAsync(refused, ApiException.Unauthorized(), isGrpc));
             return;
         }
+        var original = user;
         if (!isGrpc)
         {
             var other = Impersonated(http, user, out var refused);
@@ -52,7 +57,14 @@ internal sealed class RequestPipeline(
         http.Features.Set(user);
         if (isGrpc) await grpc(http);
         else if (http.Request.Path == "/metrics") await MetricsAsync(http, user);
-        else await limit.RunAsync(http, rest);
+        else await ServeAsync(http, user, original);
+    }
+
+    private Task ServeAsync(HttpContext http, UserInfo user, UserInfo original)
+    {
+        var facts = RequestFacts.Of(http.Request, context.Resources);
+        if (audit is null) return flow.RunAsync(http, user, facts, rest);
+        return audit.RunAsync(http, original, ReferenceEquals(user, original) ? null : user, facts, admitted => flow.RunAsync(admitted, user, facts, rest));
     }
 
     private UserInfo Impersonated(HttpContext http, UserInfo user, out ApiException? refused)

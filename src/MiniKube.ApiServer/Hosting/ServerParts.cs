@@ -1,15 +1,19 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Admission.Access;
+using MiniKube.ApiServer.Admission.Defaults;
 using MiniKube.ApiServer.Admission.Limits;
+using MiniKube.ApiServer.Admission.Optional;
 using MiniKube.ApiServer.Admission.Pods;
 using MiniKube.ApiServer.Admission.PodSecurity;
 using MiniKube.ApiServer.Admission.Quotas;
 using MiniKube.ApiServer.Admission.Webhooks;
 using MiniKube.ApiServer.Admission.Certificates;
 using MiniKube.ApiServer.Allocation;
+using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication.Bootstrap;
 using MiniKube.ApiServer.Authentication;
+using MiniKube.ApiServer.Authentication.Oidc;
 using MiniKube.ApiServer.Authentication.Reviews;
 using MiniKube.ApiServer.Authentication.Tokens;
 using MiniKube.ApiServer.Authorization;
@@ -22,8 +26,9 @@ using MiniKube.ApiServer.Registry.Deleting;
 using MiniKube.ApiServer.Registry.Reading;
 using MiniKube.ApiServer.Registry.Writing;
 using MiniKube.ApiServer.Storage;
-using MiniKube.ApiServer.Webhooks;
 using MiniKube.ApiServer.Storage.Encryption;
+using MiniKube.ApiServer.Telemetry;
+using MiniKube.ApiServer.Webhooks;
 using MiniKube.Etcd;
 
 namespace MiniKube.ApiServer.Hosting;
@@ -33,6 +38,13 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
     NodeLiveness Liveness)
 {
     public required QuotaKeeper Quotas { get; init; }
+
+    public required AdmissionCounters Admission { get; init; }
+
+    /// <summary>Null: requests are not written down.</summary>
+    public AuditLog? Audit { get; init; }
+
+    public required WebhookCaller Webhooks { get; init; }
 
     public static ServerParts Create(ApiServerOptions options, ILoggerFactory logging, TimeProvider time, CancellationToken stopping)
     {
@@ -53,9 +65,9 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var accounts = options.ServiceAccountKeyFile is { } key
             ? new ServiceAccountTokens(ServiceAccountKeys.Load(key), options.ServiceAccountIssuer, cache, time) : null;
         var tokens = new BearerTokens(TokenKinds(options, accounts, cache, time));
-        var caller = new WebhookCaller(new ServiceBackends(cache), time);
+        var caller = new WebhookCaller(new ServiceBackends(cache), new Dialer(new Random()), time);
         var webhooks = new WebhookAdmission(cache, caller, logging.CreateLogger<WebhookAdmission>());
-        var registry = CreateRegistry(options, resources, store, cache, time, authorizer, tokens, webhooks);
+        var (registry, admission) = CreateRegistry(options, resources, store, cache, time, authorizer, tokens, webhooks);
         var sessions = new NodeSessions(time);
         var context = new ApiServerContext(options, registry, resources, authorizer, sessions, time, logging, stopping)
         {
@@ -65,8 +77,18 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         };
         return new(context, etcd, store, cache, sessions, new NodeLiveness(time))
         {
+            Webhooks = caller,
+            Admission = admission.Counters,
+            Audit = options.Audit is { } audit ? CreateAudit(audit, logging, time) : null,
             Quotas = new(cache, registry, resources, new(cache, resources), time, logging.CreateLogger<QuotaKeeper>()),
         };
+    }
+
+    private static AuditLog CreateAudit(AuditOptions options, ILoggerFactory logging, TimeProvider time)
+    {
+        var file = new AuditFile(options.LogFile, options.MaxBytes, options.MaxFiles, time, logging.CreateLogger<AuditFile>());
+        file.Start();
+        return new(options.PolicyFile is { } policy ? AuditPolicy.Load(policy) : AuditPolicy.Everything, file, time);
     }
 
     private static IReadOnlyList<ITokenAuthenticator> TokenKinds(ApiServerOptions options, ServiceAccountTokens? accounts, WatchCache cache, TimeProvider time)
@@ -75,10 +97,11 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         if (options.TokenFile is { } file) kinds.Add(StaticTokens.Load(file));
         kinds.Add(new BootstrapTokens(cache, time));
         if (accounts is not null) kinds.Add(accounts);
+        if (options.Oidc is { } oidc) kinds.Add(OidcTokens.Create(oidc, time));
         return kinds;
     }
 
-    private static ObjectRegistry CreateRegistry(ApiServerOptions options, ResourceDirectory resources, ObjectStore store, WatchCache cache,
+    private static (ObjectRegistry Registry, AdmissionChain Admission) CreateRegistry(ApiServerOptions options, ResourceDirectory resources, ObjectStore store, WatchCache cache,
         TimeProvider time, ClusterAuthorizer authorizer, BearerTokens tokens, WebhookAdmission webhooks)
     {
         var pods = resources.Get("pods");
@@ -89,10 +112,16 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             new NamespaceLifecycle(resources.Get("namespaces"), currents),
             new LimitRanger(cache),
             new NodeRestriction(),
+            new NewNodeTaint(),
             new PodServiceAccount(resources.Get("serviceaccounts"), cache, store, options.ServiceAccountKeyFile is not null),
             new PodSecurityAdmission(cache),
             new PodPriority(pods, cache),
             new DefaultTolerationSeconds(options.DefaultTolerationSeconds),
+            new DefaultStorageClass(cache),
+            new ClaimResize(cache),
+            new PodRuntimeClass(cache),
+            new DefaultIngressClass(cache),
+            .. OptionalAdmission.Create(options.AdmissionPlugins, authorizer, resources),
             webhooks,
             new RoleEscalation(authorizer, resources),
             new CertificateRequests(authorizer),
@@ -103,12 +132,13 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var reader = new ObjectReader(cache, new FreshReads(cache, store, options.EtcdIsOurs, time), new KeptSnapshots(time));
         var deletion = new ObjectDeletion(store, currents, admission, time);
         var tracking = new FieldTracking(time);
-        return new(
+        var registry = new ObjectRegistry(
             reader, new ObjectWatcher(cache, reader, time), new ObjectCreation(store, currents, admission, claims, tracking, time),
             new ObjectUpdate(store, currents, admission, claims, tracking), deletion, new CollectionDeletion(reader, deletion),
             new PodBinder(pods, store, currents, time), tracking,
             virtualKinds: new([
                 .. new AccessReviews(authorizer, resources).Kinds(), RulesReview.Kind(authorizer.Rbac), .. TokenReviews.Kinds(tokens),
             ]));
+        return (registry, admission);
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer.Authentication;
+using MiniKube.ApiServer.Flow;
 using MiniKube.ApiServer.Grpc;
 using MiniKube.ApiServer.Health;
 using MiniKube.ApiServer.Nodes;
@@ -61,10 +62,13 @@ internal static class WebServer
         var context = parts.Context;
         var options = context.Options;
         var counters = new RequestCounters();
-        var authenticator = new Authenticator(ClientCertificates.Load(options.ClientCaFile), context.Tokens, new());
+        var attempts = new AuthenticationCounters();
+        var authenticator = new Authenticator(ClientCertificates.Load(options.ClientCaFile), context.Tokens, attempts);
+        var flow = new FlowTable(parts.Cache, options.MaxInFlight, context.Time);
+        var access = new AccessMetrics(attempts, parts.Admission, flow, parts.Audit);
         return new(
-            context, authenticator, new HealthEndpoints(live, ready), counters, new ServerMetrics(counters, parts.Cache, parts.Sessions),
-            new InFlightLimit(options.MaxInFlight), grpc, new RestHandler(context).HandleAsync,
-            new AuthorityEndpoint(options.ClientCaFile));
+            context, authenticator, new HealthEndpoints(live, ready), counters, new ServerMetrics(counters, parts.Cache, parts.Sessions, access),
+            new FlowControl(flow), grpc, new RestHandler(context).HandleAsync,
+            new AuthorityEndpoint(options.ClientCaFile), parts.Audit);
     }
 }

@@ -5,12 +5,13 @@ using MiniKube.ApiServer.Nodes;
 namespace MiniKube.ApiServer.Telemetry;
 
 /// <summary>What /metrics shows. Names are upstream's where upstream has the same thing.</summary>
-internal sealed class ServerMetrics(RequestCounters requests, WatchCache cache, NodeSessions sessions)
+internal sealed class ServerMetrics(RequestCounters requests, WatchCache cache, NodeSessions sessions, AccessMetrics? access = null)
 {
     public string Render()
     {
         var text = new MetricsText();
         Requests(text);
+        access?.Render(text);
         Storage(text);
         Process(text);
         return text.ToString();

@@ -22,11 +22,15 @@ internal sealed class ServerFlags
     private readonly Option<string?> _etcdKey = new("--etcd-keyfile") { Description = "And its key" };
     private readonly Option<string?> _members = new("--etcd-cluster") { Description = "All members of an etcd whose member on this host is a child (NAME=https://H:2380,…); keys in DATA-DIR/pki/etcd" };
     private readonly Option<string?> _member = new("--etcd-name") { Description = "The member on this host; its name when not given" };
+    private readonly Option<bool> _new = new("--etcd-new") { Description = "All members of --etcd-cluster begin now, without data; otherwise one without data asks the others for a place" };
     private readonly Option<string?> _config = new(ConfigFile.Flag) { Description = "YAML file with any of these options" };
+
+    private readonly SecurityFlags _security = new();
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _config, _data, _name, _listen, _port, _advertise, _names, _services, _pods, _etcd, _etcdCa, _etcdCertificate, _etcdKey, _members, _member, Logging.Level, Logging.File }) command.Add(option);
+        _security.AddTo(command);
+        foreach (var option in new Option[] { _config, _data, _name, _listen, _port, _advertise, _names, _services, _pods, _etcd, _etcdCa, _etcdCertificate, _etcdKey, _members, _member, _new, Logging.Level, Logging.File }) command.Add(option);
     }
 
     public ServerSettings Read(ParseResult parsed) => new()
@@ -39,13 +43,14 @@ internal sealed class ServerFlags
         ServerNames = List(parsed.GetValue(_names)),
         ServiceNetwork = Network(parsed.GetRequiredValue(_services), _services),
         PodNetwork = Networks.Check(parsed.GetRequiredValue(_pods), _pods),
+        Security = _security.Read(parsed),
         Etcd = new EtcdSettings
         {
             Endpoints = List(parsed.GetValue(_etcd)),
             CaFile = parsed.GetValue(_etcdCa),
             CertificateFile = parsed.GetValue(_etcdCertificate),
             KeyFile = parsed.GetValue(_etcdKey),
-            Member = parsed.GetValue(_members) is { } members ? EtcdMember.Parse(members, parsed.GetValue(_member) ?? Environment.MachineName) : null,
+            Member = parsed.GetValue(_members) is { } members ? EtcdMember.Parse(members, parsed.GetValue(_member) ?? Environment.MachineName, parsed.GetValue(_new)) : null,
         },
     };
 

@@ -25,6 +25,8 @@ internal sealed record ServerSettings
 
     public EtcdSettings Etcd { get; init; } = new();
 
+    public SecuritySettings Security { get; init; } = new();
+
     public string Url => $"https://{AdvertiseAddress}:{Port}";
 
     /// <summary>In-process components take the short way.</summary>

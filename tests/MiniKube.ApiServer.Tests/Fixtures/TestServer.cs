@@ -63,6 +63,18 @@ internal sealed class TestServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Waits until a GET is answered so: rules count once the cache has them.</summary>
+    public static async Task CacheAsync(HttpClient client, string path, HttpStatusCode expected)
+    {
+        var seen = "";
+        await Until.TrueAsync(async () =>
+        {
+            using var answer = await client.GetAsync(path);
+            seen = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
+            return answer.StatusCode == expected;
+        }, () => $"GET {path}: {seen}");
+    }
+
     public GrpcChannel Grpc(X509Certificate2 certificate) =>
         GrpcChannel.ForAddress(Address, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { SslOptions = Tls(certificate) } });
 

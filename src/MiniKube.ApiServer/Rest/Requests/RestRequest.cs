@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Cache;
@@ -34,7 +35,9 @@ internal sealed class RestRequest(ApiServerContext server, HttpContext http, Res
     public void Authorize(string verb, FieldQuery? fields = null)
     {
         var access = target.Access(User, verb);
-        server.Authorizer.Check(fields is null ? access : access with { Fields = fields });
+        if (fields is not null) access = access with { Fields = fields };
+        if (http.Features.Get<AuditRecord>() is { } audit) audit.Decided(server.Authorizer.Decide(access));
+        server.Authorizer.Check(access);
     }
 
     public WriteOptions WriteOptions(string optionsKind) => new()
@@ -44,6 +47,7 @@ internal sealed class RestRequest(ApiServerContext server, HttpContext http, Res
         FieldManager = Query.FieldManager(http.Request.Headers.UserAgent.ToString(), optionsKind),
         FieldValidation = Query.FieldValidation(optionsKind),
         Warnings = warnings,
+        AuditAnnotations = http.Features.Get<AuditRecord>()?.Annotations,
     };
 
     /// <summary>Keys that stand twice in a body are an error or a warning, as the client asked.</summary>
@@ -60,7 +64,7 @@ internal sealed class RestRequest(ApiServerContext server, HttpContext http, Res
     }
 
     /// <exception cref="ApiException">406.</exception>
-    public ResponseForm Form(bool isCollection) => Negotiation.Choose(http.Request, isCollection);
+    public ResponseForm Form(bool isCollection) => Negotiation.Choose(http.Request, isCollection, Definition.ClrType is not null);
 
     public ObjectRenderer Renderer(ResponseForm form) => new(Definition, form, IncludedObject(), server.Time);
 

@@ -11,7 +11,7 @@ internal static class TokenVerb
     public static async Task CreateAsync(RestRequest request)
     {
         request.Authorize("create");
-        var form = request.Form(isCollection: false) with { Shape = ResponseShape.Object };
+        var form = request.Form(isCollection: false) with { Shape = ResponseShape.Object, Protobuf = false };
         var options = request.WriteOptions("CreateOptions");
         var body = await WriteVerbs.BodyAsync(request, options, TokenRequests.Schema);
         var target = request.Target;

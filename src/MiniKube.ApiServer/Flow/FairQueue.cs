@@ -1,0 +1,32 @@
+namespace MiniKube.ApiServer.Flow;
+
+/// <summary>Requests of some flows that wait for a seat.</summary>
+internal sealed class FairQueue
+{
+    private readonly LinkedList<TaskCompletionSource> waiting = new();
+
+    public int Length => waiting.Count;
+
+    /// <summary>Seat-seconds that this queue has had; the one that had least is served next.</summary>
+    public double Served { get; set; }
+
+    /// <summary>Requests of this queue that have a seat now.</summary>
+    public int Seated { get; set; }
+
+    public LinkedListNode<TaskCompletionSource> Add() => waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    /// <summary>False: it was served meanwhile.</summary>
+    public bool Remove(LinkedListNode<TaskCompletionSource> request)
+    {
+        if (request.List is null) return false;
+        waiting.Remove(request);
+        return true;
+    }
+
+    public TaskCompletionSource Take()
+    {
+        var first = waiting.First!;
+        waiting.RemoveFirst();
+        return first.Value;
+    }
+}
