@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace MiniKube.Api;
 
 /// <summary>The names of fields of built-in kinds as shared strings: reading a document need not allocate each name again.</summary>
-internal static class FieldNames
+public static class FieldNames
 {
     private const int Slots = 4096;
     private static readonly string?[] Table = new string?[Slots];

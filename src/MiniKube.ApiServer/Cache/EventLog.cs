@@ -6,6 +6,10 @@ namespace MiniKube.ApiServer.Cache;
 /// </summary>
 internal sealed class EventLog(int maxEntries, long maxBytes, TimeProvider time)
 {
+    // Who comes back later than this has to list again, as after any longer absence.
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(3);
+    private const int AlwaysKept = 256;
+
     private readonly Lock gate = new();
     private readonly Pulse pulse = new(time);
     private LogEntry[] ring = new LogEntry[64];
@@ -24,8 +28,10 @@ internal sealed class EventLog(int maxEntries, long maxBytes, TimeProvider time)
     {
         lock (gate)
         {
+            var now = time.GetTimestamp();
             foreach (var entry in entries)
             {
+                entry.Since = now;
                 if (next - first == ring.Length) MakeRoom();
                 ring[next % ring.Length] = entry;
                 Volatile.Write(ref next, next + 1);
@@ -48,6 +54,19 @@ internal sealed class EventLog(int maxEntries, long maxBytes, TimeProvider time)
             forgotten = revision;
         }
         pulse.Wake();
+    }
+
+    /// <summary>Gives up what is old: a burst of changes must not hold its memory for ever.</summary>
+    public void Trim()
+    {
+        lock (gate)
+        {
+            while (next - first > AlwaysKept && time.GetElapsedTime(ring[first % ring.Length].Since) > Kept) Forget();
+            if (ring.Length <= 1024 || next - first > ring.Length / 8) return;
+            var smaller = new LogEntry[ring.Length / 4];
+            for (var i = first; i < next; i++) smaller[i % smaller.Length] = ring[i % ring.Length];
+            ring = smaller;
+        }
     }
 
     /// <summary>Wakes watchers without news, so that they can send bookmarks.</summary>

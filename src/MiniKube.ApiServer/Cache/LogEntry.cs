@@ -5,6 +5,9 @@ namespace MiniKube.ApiServer.Cache;
 /// <param name="previous">As it was before; null for a creation.</param>
 internal sealed class LogEntry(WatchEventType type, StoredObject current, StoredObject? previous)
 {
+    /// <summary>When the log took it: a timestamp of its clock.</summary>
+    public long Since { get; set; }
+
     private StoredObject? lastSeen;
 
     public WatchEventType Type => type;

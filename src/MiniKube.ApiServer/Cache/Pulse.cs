@@ -6,8 +6,8 @@ namespace MiniKube.ApiServer.Cache;
 /// </summary>
 internal sealed class Pulse(TimeProvider time)
 {
-    private static readonly TimeSpan PauseForEach = TimeSpan.FromMicroseconds(80);
-    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PauseForEach = TimeSpan.FromMicroseconds(20);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Negligible = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock gate = new();

@@ -15,6 +15,8 @@ internal sealed class WatchCache(EtcdClient etcd, EtcdReader reader, TimeProvide
     private readonly ConcurrentDictionary<string, ResourceCache> resources = new(StringComparer.Ordinal);
     private readonly RevisionGate gate = new();
     private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IdleMemory memory = new();
+    private Action[] onPulse = [];
     private volatile bool synced;
 
     /// <summary>Everything up to here has been applied.</summary>
@@ -29,6 +31,9 @@ internal sealed class WatchCache(EtcdClient etcd, EtcdReader reader, TimeProvide
         resources.TryGetValue(groupResource, out var cache) ? cache : resources.GetOrAdd(groupResource, NewResource);
 
     public IEnumerable<KeyValuePair<string, ResourceCache>> All => resources;
+
+    /// <summary>Every some seconds, for what grows old beside the cache. Before it runs.</summary>
+    public void OnPulse(Action action) => onPulse = [.. onPulse, action];
 
     public Task WaitForAsync(long revision) => gate.WaitAsync(revision);
 
@@ -139,8 +144,11 @@ internal sealed class WatchCache(EtcdClient etcd, EtcdReader reader, TimeProvide
             {
                 foreach (var cache in resources.Values)
                 {
+                    cache.Log.Trim();
                     cache.Log.Pulse();
                 }
+                foreach (var action in onPulse) action();
+                memory.Look();
             }
         }
         catch (OperationCanceledException)

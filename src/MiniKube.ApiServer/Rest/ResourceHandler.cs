@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using MiniKube.ApiServer.Rest.Requests;
 using MiniKube.ApiServer.Rest.Verbs;
+using MiniKube.ApiServer.Rest.Verbs.Eviction;
 using MiniKube.ApiServer.Streaming;
 
 namespace MiniKube.ApiServer.Rest;
@@ -47,9 +48,10 @@ internal static class ResourceHandler
         ("scale", "GET" or "HEAD") => ScaleVerbs.HandleAsync(request, "get"),
         ("scale", "PUT") => ScaleVerbs.HandleAsync(request, "update"),
         ("scale", "PATCH") => ScaleVerbs.HandleAsync(request, "patch"),
-        ("finalize", "PUT") or ("status", "PUT") => WriteVerbs.UpdateAsync(request),
-        ("status", "GET" or "HEAD") => ReadVerbs.GetAsync(request),
-        ("status", "PATCH") => WriteVerbs.PatchAsync(request),
+        ("finalize", "PUT") => WriteVerbs.UpdateAsync(request),
+        ("status" or "approval" or "ephemeralcontainers" or "resize", "PUT") => WriteVerbs.UpdateAsync(request),
+        ("status" or "approval" or "ephemeralcontainers" or "resize", "GET" or "HEAD") => ReadVerbs.GetAsync(request),
+        ("status" or "approval" or "ephemeralcontainers" or "resize", "PATCH") => WriteVerbs.PatchAsync(request),
         _ => throw NotAllowed(request, "GET"),
     };
 

@@ -23,6 +23,18 @@ internal sealed class KeptSnapshots(TimeProvider time)
         }
     }
 
+    /// <summary>Gives up what nobody continues any more: an old snapshot holds every object that it had.</summary>
+    public void Expire()
+    {
+        lock (gate)
+        {
+            while (kept.Count > 0 && time.GetElapsedTime(kept.Peek().Since) > MaxAge)
+            {
+                kept.Dequeue();
+            }
+        }
+    }
+
     /// <summary>The kind as it was at exactly that revision, or null when it is no longer known.</summary>
     public ObjectSnapshot? Find(string groupResource, long revision, ObjectSnapshot current)
     {

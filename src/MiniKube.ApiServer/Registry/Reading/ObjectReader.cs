@@ -3,8 +3,18 @@ using MiniKube.ApiServer.Cache;
 namespace MiniKube.ApiServer.Registry.Reading;
 
 /// <summary>Get and list, from immutable snapshots of the watch cache.</summary>
-internal sealed class ObjectReader(WatchCache cache, FreshReads fresh, KeptSnapshots kept)
+internal sealed class ObjectReader
 {
+    private readonly WatchCache cache;
+    private readonly FreshReads fresh;
+    private readonly KeptSnapshots kept;
+
+    public ObjectReader(WatchCache cache, FreshReads fresh, KeptSnapshots kept)
+    {
+        (this.cache, this.fresh, this.kept) = (cache, fresh, kept);
+        cache.OnPulse(kept.Expire);
+    }
+
     private const string TooOld =
         "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue " +
         "token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, " +
@@ -25,7 +35,7 @@ internal sealed class ObjectReader(WatchCache cache, FreshReads fresh, KeptSnaps
 
     public async ValueTask<ListResult> ListAsync(ResourceDefinition definition, ListOptions options, CancellationToken cancel)
     {
-        Check(options);
+        ReadOptionsValidation.Check(options);
         var filter = new ObjectFilter(definition, options.Namespace, options.Labels, options.Fields);
         filter.Check();
         if (options.Continue.Length > 0) return await NextPageAsync(definition, options, filter, cancel);
@@ -49,30 +59,6 @@ internal sealed class ObjectReader(WatchCache cache, FreshReads fresh, KeptSnaps
         "0" when cache.IsSynced => ValueTask.CompletedTask,
         _ => fresh.WaitForClientAsync(ResourceVersions.Parse(resourceVersion), cancel),
     };
-
-    private static void Check(ListOptions options)
-    {
-        if (options.Limit < 0) throw ApiException.BadRequest("limit must not be negative");
-        if (options.ResourceVersionMatch is not ("" or "Exact" or "NotOlderThan")) throw Match($"supported values: \"Exact\", \"NotOlderThan\"");
-        if (options.Continue.Length > 0 && options.ResourceVersion is not ("" or "0"))
-        {
-            throw ApiException.BadRequest("specifying resource version is not allowed when using continue");
-        }
-        if (options.Continue.Length > 0 && options.ResourceVersionMatch.Length > 0)
-        {
-            throw Match("resourceVersionMatch is forbidden when continue is provided");
-        }
-        if (options.ResourceVersionMatch.Length > 0 && options.ResourceVersion.Length == 0)
-        {
-            throw Match("resourceVersionMatch is forbidden unless resourceVersion is provided");
-        }
-        if (options is { ResourceVersionMatch: "Exact", ResourceVersion: "0" })
-        {
-            throw Match("resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
-        }
-
-        static ApiException Match(string why) => ApiException.BadRequest($"resourceVersionMatch: Forbidden: {why}");
-    }
 
     private StoredObject Find(ResourceDefinition definition, string @namespace, string name) =>
         cache.For(definition.GroupResource).Current.Find(@namespace, name) ?? throw ApiException.NotFound(definition, name);

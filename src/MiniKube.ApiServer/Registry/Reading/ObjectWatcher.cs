@@ -7,7 +7,7 @@ internal sealed class ObjectWatcher(WatchCache cache, ObjectReader reader, TimeP
 {
     public async ValueTask<IWatchSubscription> WatchAsync(ResourceDefinition definition, WatchOptions options, CancellationToken cancel)
     {
-        Check(options);
+        ReadOptionsValidation.Check(options);
         var filter = new ObjectFilter(definition, options.Namespace, options.Labels, options.Fields);
         filter.Check();
         var fromState = options.SendInitialEvents ?? options.ResourceVersion is "" or "0";
@@ -27,22 +27,6 @@ internal sealed class ObjectWatcher(WatchCache cache, ObjectReader reader, TimeP
     }
 
     private static ApiException TooOld(long revision, long oldest) => ApiException.Expired($"too old resource version: {revision} ({oldest})");
-
-    private static void Check(WatchOptions options)
-    {
-        if (options.SendInitialEvents is null && options.ResourceVersionMatch.Length > 0)
-        {
-            throw ApiException.BadRequest("resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
-        }
-        if (options.SendInitialEvents is not null && options.ResourceVersionMatch != "NotOlderThan")
-        {
-            throw ApiException.BadRequest("resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
-        }
-        if (options.SendInitialEvents == true && !options.AllowBookmarks)
-        {
-            throw ApiException.BadRequest("allowWatchBookmarks: Forbidden: sendInitialEvents requires allowWatchBookmarks");
-        }
-    }
 
     private WatchSubscription Subscribe(
         ObjectFilter filter, EventLog log, IEnumerator<StoredObject>? initial, long revision, long sequence, WatchOptions options, bool markEnd) =>

@@ -26,7 +26,13 @@ internal static class ObjectValidation
         definition.Shape.ValidateUpdate(document, prior, errors);
         // The rules of kinds that count generations are about what is wanted; what is stored was checked when it was new.
         var unchanged = subresource.Length == 0 && definition.HasGeneration && MetadataRules.SameBesides(document, prior);
-        if (!unchanged && HasRules(definition) && subresource is "" or "status" or "scale")
+        if (subresource is "ephemeralcontainers" or "resize")
+        {
+            // These may change what an ordinary update may not, so the pod is judged as a new one.
+            PodResize.CheckEphemeral(document, prior, errors);
+            if (HasRules(definition)) definition.Strategy.ValidateCreate(Typed(definition, json), errors);
+        }
+        else if (!unchanged && HasRules(definition) && subresource is "" or "status" or "scale" or "approval")
         {
             var next = Typed(definition, json);
             var before = stored.ToTyped(definition);

@@ -11,6 +11,7 @@ internal static class SubresourceScope
         "" => WithoutStatus(definition, document, prior),
         "status" or "approval" => OnlyStatus(document, prior),
         "finalize" or "ephemeralcontainers" => OnlySpecField(subresource == "finalize" ? "finalizers" : "ephemeralContainers", document, prior),
+        "resize" => PodResize.Merge(document, prior),
         _ => WithoutStatus(definition, document, prior),
     };
 

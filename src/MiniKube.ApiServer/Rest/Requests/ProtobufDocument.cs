@@ -52,8 +52,16 @@ internal static class ProtobufDocument
         while (reader.Read())
         {
             if (schema.Field(message, reader.Field) is { } field) Field(ref reader, field, into, depth);
-            else if (message == 0 && reader.IsBytes && schema.Flattens(reader.Field)) Fields(reader.Bytes, schema, reader.Field, into, depth + 1);
+            else if (reader.IsBytes && Flattened(schema, message, reader.Field) is > 0 and var inner) Fields(reader.Bytes, schema, inner, into, depth + 1);
         }
+    }
+
+    // A message inside a flattened message has the number of both: 202 is field 2 of field 2.
+    private static int Flattened(Schema schema, int message, int number)
+    {
+        var inner = (message * 100) + number;
+        if (message >= 100 || number >= 100) return 0;
+        return schema.Flattens(inner) || (message == 0 && schema.Fields.Any(known => known.ProtobufInlined / 100 == number)) ? inner : 0;
     }
 
     private static void Field(ref ProtobufReader reader, SchemaField field, JsonObject into, int depth)
@@ -104,6 +112,15 @@ internal static class ProtobufDocument
                 var inner = new JsonObject();
                 Fields(reader.Bytes, schema, 0, inner, depth + 1);
                 return inner;
+            case SchemaKind.List:
+                // Inside a map: the list is wrapped in a message of its items.
+                var list = new JsonArray();
+                var items = new ProtobufReader(reader.Bytes);
+                while (items.Read())
+                {
+                    if (items.Field == 1) list.Add(Value(ref items, schema.Items!, depth + 1));
+                }
+                return list;
             case SchemaKind.String:
                 return JsonValue.Create(reader.Text);
             case SchemaKind.Bytes:

@@ -8,8 +8,9 @@ internal static class Negotiation
 {
     private const string MetaGroup = "meta.k8s.io";
 
+    /// <param name="knowsProtobuf">The kind has numbers for its fields; custom resources have not.</param>
     /// <exception cref="ApiException">406: nothing that is asked for can be given.</exception>
-    public static ResponseForm Choose(HttpRequest request, bool isCollection)
+    public static ResponseForm Choose(HttpRequest request, bool isCollection, bool knowsProtobuf = false)
     {
         var accept = request.Headers.Accept;
         if (accept.Count == 0 || accept is ["" or null]) return default;
@@ -18,27 +19,28 @@ internal static class Negotiation
         if (!MediaTypeHeaderValue.TryParseList(accept!, out var wanted)) throw NotAcceptable();
         foreach (var type in wanted.OrderByDescending(type => type.Quality ?? 1))
         {
-            if (type.Quality != 0 && Form(type, isCollection) is { } form) return form;
+            if (type.Quality != 0 && Form(type, isCollection, knowsProtobuf) is { } form) return form;
         }
         throw NotAcceptable();
     }
 
-    private static ResponseForm? Form(MediaTypeHeaderValue type, bool isCollection)
+    private static ResponseForm? Form(MediaTypeHeaderValue type, bool isCollection, bool knowsProtobuf)
     {
         var yaml = type.MediaType.Equals("application/yaml", StringComparison.OrdinalIgnoreCase);
         var json = type.MediaType.Equals(ResponseForm.Json, StringComparison.OrdinalIgnoreCase)
             || type.MatchesAllTypes || type.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase);
-        if (!yaml && !json) return null;
+        var protobuf = knowsProtobuf && type.MediaType.Equals(Requests.ProtobufDocument.MediaType, StringComparison.OrdinalIgnoreCase);
+        if (!yaml && !json && !protobuf) return null;
         var shape = Parameter(type, "as");
-        if (shape.Length == 0) return new(ResponseShape.Object, yaml);
+        if (shape.Length == 0) return new(ResponseShape.Object, yaml, protobuf);
         if (Parameter(type, "g") != MetaGroup || Parameter(type, "v") != "v1" || yaml) return null;
         return shape switch
         {
-            "Table" => new(ResponseShape.Table),
-            "PartialObjectMetadata" when !isCollection => new(ResponseShape.PartialMetadata),
-            "PartialObjectMetadataList" when isCollection => new(ResponseShape.PartialMetadata),
+            "Table" when !protobuf => new(ResponseShape.Table),
+            "PartialObjectMetadata" when !isCollection => new(ResponseShape.PartialMetadata, Protobuf: protobuf),
+            "PartialObjectMetadataList" when isCollection => new(ResponseShape.PartialMetadata, Protobuf: protobuf),
             // Watches of metadata ask for the item's shape on the collection's address.
-            "PartialObjectMetadata" => new(ResponseShape.PartialMetadata),
+            "PartialObjectMetadata" => new(ResponseShape.PartialMetadata, Protobuf: protobuf),
             _ => null,
         };
     }
@@ -54,6 +56,6 @@ internal static class Negotiation
 
     private static ApiException NotAcceptable() =>
         ApiException.NotAcceptable(
-            "only the following media types are accepted: application/json, application/yaml, "
+            "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf, "
             + "application/json;as=Table;v=v1;g=meta.k8s.io, application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io");
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Protobuf;
 using MiniKube.ApiServer.Registry;
 using MiniKube.ApiServer.Tables;
 
@@ -14,8 +15,12 @@ internal sealed class ObjectRenderer(ResourceDefinition definition, ResponseForm
     private static readonly ReadOnlyMemory<byte> ManagedStart = ",\"managedFields\":"u8.ToArray();
     private static readonly ReadOnlyMemory<byte> PartialEnd = "}"u8.ToArray();
 
+    /// <summary>Null: the answer is JSON.</summary>
+    public ProtobufRenderer? Protobuf { get; } = form.Protobuf ? new(definition, form.Shape) : null;
+
     public List<ReadOnlyMemory<byte>> One(StoredObject value)
     {
+        if (Protobuf is { } protobuf) return [protobuf.One(value)];
         var pieces = new List<ReadOnlyMemory<byte>>(6);
         Append(pieces, value, withColumns: true);
         return pieces;
@@ -55,6 +60,7 @@ internal sealed class ObjectRenderer(ResourceDefinition definition, ResponseForm
 
     public List<ReadOnlyMemory<byte>> Many(ListResult list)
     {
+        if (Protobuf is { } protobuf) return [protobuf.Many(list)];
         if (form.Shape == ResponseShape.Table) return [Table().Render(list.Items, Encoding.UTF8.GetBytes(ListMetadata.Of(list)))];
         var partial = form.Shape == ResponseShape.PartialMetadata;
         var head = partial

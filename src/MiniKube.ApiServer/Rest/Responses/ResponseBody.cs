@@ -20,7 +20,7 @@ internal static class ResponseBody
         var response = http.Response;
         response.StatusCode = statusCode;
         response.ContentType = contentType ?? form.ContentType;
-        if (form.Yaml || (contentType is null or ResponseForm.Json && WantsPretty(http.Request))) pieces = [Rewrite(pieces, form.Yaml)];
+        if (form.Yaml || (!form.Protobuf && contentType is null or ResponseForm.Json && WantsPretty(http.Request))) pieces = [Rewrite(pieces, form.Yaml)];
         var length = pieces.Sum(piece => (long)piece.Length);
         if (length >= CompressAbove && WantsGzip(http))
         {

@@ -8,9 +8,9 @@ internal enum ResponseShape
 }
 
 /// <summary>What the client asked to get, of what we can give.</summary>
-internal readonly record struct ResponseForm(ResponseShape Shape, bool Yaml = false)
+internal readonly record struct ResponseForm(ResponseShape Shape, bool Yaml = false, bool Protobuf = false)
 {
     public const string Json = "application/json";
 
-    public string ContentType => Yaml ? "application/yaml" : Json;
+    public string ContentType => Protobuf ? Requests.ProtobufDocument.MediaType : Yaml ? "application/yaml" : Json;
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using MiniKube.Api.Meta;
 using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Protobuf;
 
 namespace MiniKube.ApiServer.Rest.Responses;
 
@@ -48,6 +49,12 @@ internal sealed class WatchResponse(HttpContext http, ObjectRenderer renderer)
     public async Task WriteErrorAsync(Status status, CancellationToken cancel)
     {
         var writer = http.Response.BodyWriter;
+        if (renderer.Protobuf is not null)
+        {
+            writer.Write(ProtobufRenderer.Error(status).Span);
+            await writer.FlushAsync(cancel);
+            return;
+        }
         writer.Write(Error);
         writer.Write(ApiJson.Serialize(status));
         writer.Write(End);
@@ -56,6 +63,13 @@ internal sealed class WatchResponse(HttpContext http, ObjectRenderer renderer)
 
     private void Write(IBufferWriter<byte> writer, in WatchEvent change)
     {
+        if (renderer.Protobuf is { } protobuf)
+        {
+            writer.Write((change.Object is { } item
+                ? protobuf.Event(change.Type switch { WatchEventType.Added => "ADDED", WatchEventType.Modified => "MODIFIED", _ => "DELETED" }, item)
+                : protobuf.Event("BOOKMARK", renderer.Bookmark(change.Revision, change.InitialEventsEnd))).Span);
+            return;
+        }
         if (change.Object is null)
         {
             writer.Write(BookmarkHead);

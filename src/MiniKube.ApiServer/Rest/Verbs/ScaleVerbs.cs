@@ -22,7 +22,7 @@ internal static class ScaleVerbs
         var target = request.Target;
         var registry = request.Server.Registry;
         request.Authorize(method);
-        var form = request.Form(isCollection: false) with { Shape = ResponseShape.Object };
+        var form = request.Form(isCollection: false) with { Shape = ResponseShape.Object, Protobuf = false };
         if (method == "get")
         {
             await RespondAsync(request, form, await registry.GetAsync(target.Definition, target.Namespace, target.Name, request.Cancel));

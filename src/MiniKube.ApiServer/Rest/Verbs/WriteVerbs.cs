@@ -32,8 +32,25 @@ internal static class WriteVerbs
         var form = request.Form(isCollection: false);
         var options = request.WriteOptions("UpdateOptions");
         var document = await BodyAsync(request, options);
-        await request.RespondAsync(form, await WriteAsync(request, _ => document.DeepClone().AsObject(), options));
+        try
+        {
+            await request.RespondAsync(form, await WriteAsync(request, _ => document.DeepClone().AsObject(), options));
+        }
+        catch (ApiException error) when (error.IsNotFound && MayCreate(request.Target, error))
+        {
+            request.Authorize("create");
+            document["metadata"]!.AsObject().Remove("resourceVersion");
+            var target = request.Target;
+            var created = await request.Server.Registry.CreateAsync(target.Definition, target.Namespace, document, options, request.Cancel);
+            await request.RespondAsync(form, created, StatusCodes.Status201Created);
+        }
     }
+
+    // Kubernetes lets an update make what is not there for these kinds, and only for these.
+    private static bool MayCreate(ResourceTarget target, ApiException error) =>
+        target.Subresource.Length == 0 && error.Status.Details is { } details && details.Name == target.Name && details.Kind == target.Definition.Plural
+        && (target.Definition.Group == "rbac.authorization.k8s.io"
+            || target.Definition.GroupResource is "endpoints" or "events" or "events.events.k8s.io" or "limitranges" or "services" or "leases.coordination.k8s.io");
 
     public static async Task PatchAsync(RestRequest request)
     {
