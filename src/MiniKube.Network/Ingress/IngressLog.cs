@@ -16,6 +16,6 @@ internal static partial class IngressLog
     [LoggerMessage(5204, LogLevel.Warning, "Secret {Namespace}/{Name} gives no certificate: {Problem}. A self-signed one is shown instead")]
     public static partial void NoCertificate(ILogger logger, string @namespace, string name, string problem);
 
-    [LoggerMessage(5205, LogLevel.Debug, "{Destination} did not answer: {Reason}")]
-    public static partial void EndpointFailed(ILogger logger, string destination, string reason);
+    [LoggerMessage(5205, LogLevel.Warning, "{Destination} of service {Namespace}/{Service} cannot be reached: {Reason}. Other endpoints are tried")]
+    public static partial void EndpointFailed(ILogger logger, string destination, string @namespace, string service, string reason);
 }

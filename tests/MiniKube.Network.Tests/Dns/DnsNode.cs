@@ -11,7 +11,9 @@ using MiniKube.Network.Tests.Support;
 namespace MiniKube.Network.Tests.Dns;
 
 /// <summary>A node that answers 10.96.0.10, and two dnsmasq on loopback that it asks for the rest.</summary>
+#pragma warning disable CA1001 // xUnit disposes asynchronously
 public sealed class DnsNode : IAsyncLifetime
+#pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _end = new();
     private readonly List<Upstream> _upstreams = [];

@@ -70,9 +70,10 @@ internal sealed class IngressHandler : IDisposable
             if (error == ForwarderError.None)
                 return;
             var cause = http.Features.Get<IForwarderErrorFeature>()?.Exception;
-            IngressLog.EndpointFailed(_logger, destination.Prefix, cause?.Message ?? error.ToString());
             if (error != ForwarderError.Request || cause is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
                 return;
+            if (!destination.IsSick(_time))
+                IngressLog.EndpointFailed(_logger, destination.Prefix, key.Namespace, key.Service, cause.Message);
             destination.Failed(_time);
             if (attempt == MostTries || http.Response.HasStarted || HasBody(http) || pool.Next(not: destination) is not { } other)
                 return;

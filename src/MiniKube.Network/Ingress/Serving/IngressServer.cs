@@ -24,7 +24,7 @@ internal sealed class IngressServer : IAsyncDisposable
     public static async Task<IngressServer> StartAsync(IngressHandler handler, CertificateStore certificates, IngressOptions options, ILoggerFactory loggers, CancellationToken cancel)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers).AddLogging().AddHttpForwarder();
+        builder.Services.AddSingleton<ILoggerFactory>(new ServerLoggers(loggers)).AddLogging().AddHttpForwarder();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, certificates, options));
         var app = builder.Build();
