@@ -11,9 +11,8 @@ using MiniKube.Network.Tests.Support;
 namespace MiniKube.Network.Tests.Dns;
 
 /// <summary>A node that answers 10.96.0.10, and two dnsmasq on loopback that it asks for the rest.</summary>
-#pragma warning disable CA1001 // xUnit disposes asynchronously
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "xunit ends it by IAsyncLifetime")]
 public sealed class DnsNode : IAsyncLifetime
-#pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _end = new();
     private readonly List<Upstream> _upstreams = [];

@@ -8,9 +8,8 @@ using MiniKube.Network.Tests.Support;
 namespace MiniKube.Network.Tests.Ingress;
 
 /// <summary>curl and a WebSocket client against the real server, with real servers behind it.</summary>
-#pragma warning disable CA1001 // xUnit disposes asynchronously
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "xunit ends it by IAsyncLifetime")]
 public sealed class IngressTrafficTests : IAsyncLifetime
-#pragma warning restore CA1001
 {
     private readonly IngressNode _node = new();
     private EchoBackend _one = null!;
