@@ -45,6 +45,7 @@ internal static class CommandLine
         ImageCommand.Create(),
         ServerCommand.Create(),
         AgentCommand.Create(),
+        TokenCommand.Create(),
         ApiServerCommand.Create(),
         SchedulerCommand.Create(),
         ControllerManagerCommand.Create(),

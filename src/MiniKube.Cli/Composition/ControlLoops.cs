@@ -18,8 +18,14 @@ internal static class ControlLoops
             Server = server,
             Identity = Identity.OfThisProcess,
             ClusterCidrs = [.. Networks.Parse(podNetwork)],
+            SigningCertificateFile = KeyOf(server) is null ? null : server.CaFile,
+            SigningKeyFile = KeyOf(server),
             RootCa = server.CaFile is { } authority ? File.ReadAllText(authority) : null,
         };
         return new ControllerManager(options, logging, time).RunAsync(cancel);
     }
+
+    /// <summary>The authority's key lies beside its certificate on hosts with a server, and nowhere else.</summary>
+    private static string? KeyOf(ApiClientOptions server) =>
+        server.CaFile is { } authority && Path.ChangeExtension(authority, ".key") is var key && File.Exists(key) ? key : null;
 }

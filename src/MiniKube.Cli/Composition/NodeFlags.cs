@@ -51,6 +51,9 @@ internal sealed class NodeFlags
         Ingress = _ingress.Read(parsed),
     };
 
+    /// <summary>The address was not given.</summary>
+    public bool FindsAddress(ParseResult parsed) => parsed.GetValue(_address) is null;
+
     public string NodeName(ParseResult parsed) => parsed.GetRequiredValue(_name);
 
     /// <summary>One, or one of each family.</summary>

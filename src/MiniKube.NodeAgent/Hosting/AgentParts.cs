@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MiniKube.Api.Core;
 using MiniKube.NodeAgent.Config;
 using MiniKube.NodeAgent.Images;
+using MiniKube.NodeAgent.Joining;
 using MiniKube.NodeAgent.Launch;
 using MiniKube.NodeAgent.Logs;
 using MiniKube.NodeAgent.Networking;
@@ -34,6 +35,7 @@ internal sealed class AgentParts : IAsyncDisposable
     private readonly NodeNetworking networking;
     private readonly PolicyRules policies;
     private readonly Tunnels tunnels;
+    private readonly CertificateRenewal renewal;
     private readonly LogRotation rotation;
     private readonly AgentPaths paths;
     private readonly TimeProvider time;
@@ -89,6 +91,7 @@ internal sealed class AgentParts : IAsyncDisposable
         networking = new(options, runtime, informers, nodes, time, loggers);
         var known = new KnownServers(ServerAddresses.Parse(options.Api.Server), Path.Combine(paths.Data, "servers"));
         tunnels = new(client, informers.Of<Endpoints>("default", fields: "metadata.name=kubernetes"), known, Tunnel, loggers.CreateLogger<Tunnels>());
+        renewal = new(client, options.NodeName, Redial, time, random, loggers.CreateLogger<CertificateRenewal>());
         rotation = new(runtime, RunningLogs, time, loggers.CreateLogger<LogRotation>());
     }
 
@@ -109,6 +112,7 @@ internal sealed class AgentParts : IAsyncDisposable
             networking.RunAsync(reporter.Wake, cancel),
             policies.RunAsync(cancel),
             tunnels.RunAsync(cancel),
+            RenewCertificateAsync(cancel),
             RunPodsAsync(cancel),
             rotation.RunAsync(cancel),
         ]);
@@ -133,6 +137,19 @@ internal sealed class AgentParts : IAsyncDisposable
     {
         await informers.StartAsync(cancel);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
+    }
+
+    private async Task RenewCertificateAsync(CancellationToken cancel)
+    {
+        await reporter.Registered.WaitAsync(cancel);
+        await renewal.RunAsync(cancel);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
+    }
+
+    private void Redial()
+    {
+        services.Client.Servers.Redial();
+        tunnels.Redial();
     }
 
     private async Task RenewAsync(CancellationToken cancel)
