@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace MiniKube.ClusterTests;
@@ -21,17 +20,15 @@ public sealed class FaultTests(TestCluster cluster) : IClassFixture<TestCluster>
 
         using var client = new RestClient(cluster.Kubeconfig);
         var before = await cluster.ComponentAsync(component);
-        var acknowledged = await WriteWhileAsync(client, component, async () =>
+        var acknowledged = await WriteLoad.WriteWhileAsync(client, component, async () =>
         {
             Process.GetProcessById(before.Pid).Kill();
             await Eventually.GetAsync($"{component} to be started again", () => cluster.ComponentAsync(component), state => state.Restarts > before.Restarts && state.Pid > 0);
             await Eventually.GetAsync("the API server to be ready", async () => (await client.SendAsync("GET", "/readyz")).Code, code => code == 200);
         });
 
-        var stored = (await client.SendAsync("GET", "/api/v1/namespaces/default/configmaps?labelSelector=load%3D" + component)).Body!["items"]!.AsArray()
-            .Select(item => (string)item!["metadata"]!["name"]!).ToHashSet();
         acknowledged.Count.ShouldBeGreaterThan(50);
-        acknowledged.Where(item => !stored.Contains(item)).ShouldBeEmpty();
+        (await WriteLoad.LostAsync(client, component, acknowledged)).ShouldBeEmpty();
 
         await Eventually.OutputAsync("the node to be Ready", kubectl, ["get", "nodes"], text => text.Contains(" Ready ", StringComparison.Ordinal));
         await kubectl.OutputAsync("scale", $"deployment/{name}", "--replicas=3");
@@ -39,36 +36,6 @@ public sealed class FaultTests(TestCluster cluster) : IClassFixture<TestCluster>
         var after = await ContainersAsync(name);
         containers.Where(container => !after.Contains(container)).ShouldBeEmpty("containers that ran before must be the same ones, never restarted");
         await kubectl.OutputAsync("delete", $"deployment/{name}", $"service/{name}");
-    }
-
-    private static async Task<IReadOnlyCollection<string>> WriteWhileAsync(RestClient client, string label, Func<Task> fault)
-    {
-        var acknowledged = new ConcurrentBag<string>();
-        using var stop = new CancellationTokenSource();
-        var writers = Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
-        {
-            for (var i = 0; !stop.IsCancellationRequested; i++)
-            {
-                var name = $"{label}-{writer}-{i}";
-                try
-                {
-                    var (code, _) = await client.SendAsync("POST", "/api/v1/namespaces/default/configmaps", $$$$"""{"metadata":{"name":"{{{{name}}}}","labels":{"load":"{{{{label}}}}"}}}""");
-                    if (code == 201) acknowledged.Add(name);
-                    else await Task.Delay(20);
-                }
-                catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-                {
-                    await Task.Delay(20);
-                }
-            }
-        })).ToArray();
-        await Eventually.GetAsync("the load to run", () => Task.FromResult(acknowledged.Count), count => count > 30);
-        await fault();
-        var soFar = acknowledged.Count;
-        await Eventually.GetAsync("writes to go on", () => Task.FromResult(acknowledged.Count), count => count > soFar + 20);
-        await stop.CancelAsync();
-        await Task.WhenAll(writers);
-        return acknowledged;
     }
 
     private async Task<IReadOnlyList<string>> ContainersAsync(string app) =>

@@ -8,7 +8,8 @@ namespace MiniKube.Cli.Composition;
 /// <summary>Our place in an etcd of several members, each the child of its host's server.</summary>
 /// <param name="Name">Of the member on this host.</param>
 /// <param name="All">Every member's name and the URL that its peers reach it by.</param>
-internal sealed record EtcdMember(string Name, IReadOnlyDictionary<string, Uri> All)
+/// <param name="IsNew">All members begin now, together.</param>
+internal sealed record EtcdMember(string Name, IReadOnlyDictionary<string, Uri> All, bool IsNew)
 {
     private const int ClientPort = 2379;
 
@@ -17,7 +18,8 @@ internal sealed record EtcdMember(string Name, IReadOnlyDictionary<string, Uri> 
 
     /// <param name="members">As etcd takes it: <c>NAME=https://192.0.2.1:2380,…</c>.</param>
     /// <param name="name">The one on this host.</param>
-    public static EtcdMember Parse(string members, string name)
+    /// <param name="isNew">All members begin now, together.</param>
+    public static EtcdMember Parse(string members, string name, bool isNew)
     {
         var all = new Dictionary<string, Uri>();
         foreach (var member in members.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -27,7 +29,7 @@ internal sealed record EtcdMember(string Name, IReadOnlyDictionary<string, Uri> 
             all[parts[0]] = url;
         }
 
-        return all.ContainsKey(name) ? new EtcdMember(name, all) : throw Wrong($"'{name}' is not among {string.Join(", ", all.Keys)}");
+        return all.ContainsKey(name) ? new EtcdMember(name, all, isNew) : throw Wrong($"'{name}' is not among {string.Join(", ", all.Keys)}");
     }
 
     /// <param name="options">As for a lone etcd.</param>

@@ -28,6 +28,9 @@ internal sealed record ClusterRecord
     /// <summary>How many of them, the first ones, carry a server.</summary>
     public int Servers { get; init; } = 1;
 
+    /// <summary>Its servers have been up together once: one that has no data since then has lost them.</summary>
+    public bool Begun { get; init; }
+
     /// <summary>Where to look first for images of a registry: <c>docker.io=http://192.0.2.1:5000</c>.</summary>
     public IReadOnlyList<string> RegistryMirrors { get; init; } = [];
 

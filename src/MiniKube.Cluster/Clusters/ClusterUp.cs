@@ -52,6 +52,7 @@ public sealed class ClusterUp(UpRequest request, TimeProvider time, Action<strin
         new GatewayProcess(cluster, request.Software.Program).Ensure();
         foreach (var host in cluster.All) RegistryHosts.Write(host.Paths, record.RegistryMirrors);
         await new ClusterBoot(cluster, request.Software, request.Patience, time, progress).RunAsync(cluster.All, cancel);
+        if (!record.Begun) (record = record with { Begun = true }).Write(_paths);
         if (record.Nodes.Count > 1) progress($"all {record.Nodes.Count} nodes are Ready");
         await SelectContextAsync(record, keys.Document, cancel);
     }

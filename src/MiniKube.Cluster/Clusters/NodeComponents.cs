@@ -41,6 +41,7 @@ internal static class NodeComponents
             "--data-dir", data, "--cluster-name", node.Cluster.Context, "--advertise-address", record.Network.Address(node.Number).ToString(),
             "--service-cidr", ServiceNetwork, "--tls-san", record.Network.Gateway.ToString(),
             .. record.Servers > 1 ? ["--etcd-cluster", EtcdMembers(record, node.Cluster), "--etcd-name", node.Name] : Array.Empty<string>(),
+            .. record.Servers > 1 && !record.Begun ? ["--etcd-new"] : Array.Empty<string>(),
         ];
         string[] control = ["--cluster-cidr", PodNetwork];
         if (record.Layout == ControlPlaneLayout.Together)

@@ -6,6 +6,7 @@ namespace MiniKube.ClusterTests.Support;
 /// <summary>A cluster of its own, made by <c>mkube up</c> and removed without a trace.</summary>
 public class TestCluster : IAsyncLifetime
 {
+    private readonly string[] options = [];
     private readonly string folder = Directory.CreateTempSubdirectory("mkube-test-").FullName;
 
     public TestCluster()
@@ -13,7 +14,7 @@ public class TestCluster : IAsyncLifetime
     {
     }
 
-    protected TestCluster(string layout) => Layout = layout;
+    protected TestCluster(string layout, params string[] options) => (Layout, this.options) = (layout, options);
 
     public const string Image = "tests.local/busybox:1";
 
@@ -59,7 +60,7 @@ public class TestCluster : IAsyncLifetime
         Traces.Of(Name).ShouldBeEmpty();
     }
 
-    internal Task UpAsync() => Mkube.OutputAsync("up", "--name", Name, "--layout", Layout, "--kubeconfig", Kubeconfig);
+    internal Task UpAsync() => Mkube.OutputAsync(["up", "--name", Name, "--layout", Layout, "--kubeconfig", Kubeconfig, .. options]);
 
     internal async Task<JsonNode> StatusAsync() => JsonNode.Parse(await Mkube.OutputAsync("status", "--name", Name, "--output", "json"))!;
 
@@ -70,6 +71,9 @@ public class TestCluster : IAsyncLifetime
         var component = (await StatusAsync())["nodes"]![0]!["components"]!.AsArray().SingleOrDefault(component => (string)component!["name"]! == name);
         return component is null ? new(0, -1) : new((int)component["pid"]!, (int)component["restarts"]!);
     }
+
+    /// <summary>The end of every command that goes to this cluster.</summary>
+    internal Task<string> MkubeAsync(params string[] arguments) => Mkube.OutputAsync([.. arguments, "--name", Name]);
 
     internal async Task ApplyAsync(string manifest, Tool? kubectl = null)
     {
@@ -82,6 +86,12 @@ public class TestCluster : IAsyncLifetime
 
 /// <summary>The control plane as separate processes.</summary>
 public sealed class SplitCluster() : TestCluster("split");
+
+/// <summary>One server, three nodes.</summary>
+public sealed class ThreeNodes() : TestCluster("together", "--nodes", "3");
+
+/// <summary>A server on each of three nodes.</summary>
+public sealed class ThreeServers() : TestCluster("together", "--servers", "3");
 
 [CollectionDefinition(nameof(TestCluster))]
 public sealed class TestClusterCollection : ICollectionFixture<TestCluster>;
