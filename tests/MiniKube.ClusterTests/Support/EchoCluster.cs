@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+
+namespace MiniKube.ClusterTests.Support;
+
+/// <summary>Three nodes with two pods each that answer on port 8080, TCP and UDP, behind the Service "echo" (ports 80 and 81). The pods' programs are this process.</summary>
+public sealed class EchoCluster() : TestCluster("together", "--nodes", "3"), IAsyncLifetime
+{
+    internal List<NetworkPlace> Nodes { get; } = [];
+
+    internal Dictionary<string, NetworkPlace> Pods { get; } = [];
+
+    internal Dictionary<string, string> PodAddresses { get; } = [];
+
+    internal List<string> NodeAddresses { get; } = [];
+
+    internal NetworkPlace Outside { get; } = NetworkPlace.Here();
+
+    internal string ServiceAddress { get; private set; } = "";
+
+    internal (int Tcp, int Udp) NodePorts { get; private set; }
+
+    public new async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        try
+        {
+            await StartPodsAsync();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    public new async Task DisposeAsync()
+    {
+        foreach (var place in Pods.Values.Concat(Nodes).Append(Outside)) place.Dispose();
+        await base.DisposeAsync();
+    }
+
+    internal string Node(int number) => $"{Name}-{number}";
+
+    /// <summary>Opens the network of a pod that runs on a node and begins to serve there.</summary>
+    internal async Task<NetworkPlace> EnterAsync(string pod, int node)
+    {
+        var address = await Eventually.GetAsync($"the address of {pod}", () => Kubectl.OutputAsync("get", "pod", pod, "-o", "jsonpath={.status.podIP}"), ip => ip.Length > 0);
+        foreach (var path in Directory.EnumerateFiles($"/proc/{await ProcessAsync(node)}/root/run/netns"))
+        {
+            var place = NetworkPlace.Open(pod, path);
+            if ((await place.AddressesAsync()).Any(one => one.ToString() == address))
+            {
+                await place.ServeAsync(8080);
+                (Pods[pod], PodAddresses[pod]) = (place, address);
+                return place;
+            }
+            place.Dispose();
+        }
+        throw new InvalidOperationException($"{Node(node)} has no network namespace with the address {address} of {pod}");
+    }
+
+    internal void Forget(string pod)
+    {
+        if (Pods.Remove(pod, out var place)) place.Dispose();
+        PodAddresses.Remove(pod);
+    }
+
+    private async Task StartPodsAsync()
+    {
+        var names = from node in Enumerable.Range(1, 3) from which in "ab" select (Name: $"echo-{node}{which}", Node: node);
+        await ApplyAsync(string.Join("\n---\n", names.Select(pod => Manifest(pod.Name, Node(pod.Node), "echo")).Append(Service)));
+        await Kubectl.OutputAsync("wait", "--for=condition=Ready", "pod", "-l", "app=echo", "--timeout=60s");
+        foreach (var (name, node) in names) await EnterAsync(name, node);
+        foreach (var node in (await StatusAsync())["nodes"]!.AsArray())
+        {
+            NodeAddresses.Add((string)node!["address"]!);
+            Nodes.Add(NetworkPlace.Open((string)node["name"]!, $"/proc/{Containerd(node)}/ns/net"));
+        }
+        var service = JsonNode.Parse(await Kubectl.OutputAsync("get", "service", "echo", "-o", "json"))!["spec"]!;
+        ServiceAddress = (string)service["clusterIP"]!;
+        NodePorts = ((int)service["ports"]![0]!["nodePort"]!, (int)service["ports"]![1]!["nodePort"]!);
+    }
+
+    internal static string Manifest(string name, string node, string app) => $$$"""
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: {{{name}}}, labels: {app: {{{app}}} } }
+        spec:
+          nodeName: {{{node}}}
+          terminationGracePeriodSeconds: 0
+          containers: [{name: main, image: {{{Image}}}, command: [sleep, "100000"]}]
+        """;
+
+    private const string Service = """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: echo}
+        spec:
+          type: NodePort
+          selector: {app: echo}
+          ports: [{name: tcp, port: 80, targetPort: 8080}, {name: udp, port: 81, targetPort: 8080, protocol: UDP}]
+        """;
+
+    private async Task<int> ProcessAsync(int node) => Containerd((await StatusAsync())["nodes"]![node - 1]!);
+
+    private static int Containerd(JsonNode node) => (int)node["components"]!.AsArray().Single(one => (string)one!["name"]! == "containerd")!["pid"]!;
+}
+
+[CollectionDefinition(nameof(EchoCluster))]
+public sealed class EchoClusterCollection : ICollectionFixture<EchoCluster>;
