@@ -18,6 +18,8 @@ namespace MiniKube.Api;
 [JsonSerializable(typeof(ApiRegistration.ServiceReference), TypeInfoPropertyName = "AggregatedServiceReference")]
 [JsonSerializable(typeof(CustomResourceDefinition))]
 [JsonSerializable(typeof(APIService))]
+[JsonSerializable(typeof(Autoscaling.HorizontalPodAutoscaler))]
+[JsonSerializable(typeof(Events.Event))]
 [JsonSerializable(typeof(FlowSchema))]
 [JsonSerializable(typeof(PriorityLevelConfiguration))]
 [JsonSerializable(typeof(DeviceClass))]

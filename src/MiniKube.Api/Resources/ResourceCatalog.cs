@@ -4,7 +4,6 @@ using MiniKube.Api.ApiRegistration;
 using MiniKube.Api.Apps;
 using MiniKube.Api.Authentication;
 using MiniKube.Api.Authorization;
-using MiniKube.Api.Autoscaling.V2;
 using MiniKube.Api.Batch;
 using MiniKube.Api.Coordination;
 using MiniKube.Api.Core;
@@ -27,6 +26,9 @@ public static class ResourceCatalog
 
     public static IReadOnlyList<ResourceDefinition> BuiltIn => All.Value;
 
+    /// <summary>Each kind once, in the version in which its objects are stored; without those that are never stored.</summary>
+    public static IEnumerable<ResourceDefinition> Stored => BuiltIn.Where(definition => definition.IsStored && definition.StoredForm is null);
+
     private static ResourceDefinition[] Sorted()
     {
         ResourceDefinition[] all =
@@ -39,11 +41,11 @@ public static class ResourceCatalog
             SelfSubjectReview.Definition, TokenReview.Definition,
             LocalSubjectAccessReview.Definition, SelfSubjectAccessReview.Definition, SelfSubjectRulesReview.Definition,
             SubjectAccessReview.Definition,
-            HorizontalPodAutoscaler.Definition,
+            Autoscaling.V2.HorizontalPodAutoscaler.Definition, Autoscaling.HorizontalPodAutoscaler.Definition,
             CronJob.Definition, Job.Definition,
             Certificates.CertificateSigningRequest.Definition,
             Lease.Definition,
-            Binding.Definition, ComponentStatus.Definition, ConfigMap.Definition, Endpoints.Definition, Event.Definition,
+            Binding.Definition, ComponentStatus.Definition, ConfigMap.Definition, Endpoints.Definition, Event.Definition, Events.Event.Definition,
             LimitRange.Definition, Namespace.Definition, Node.Definition, PersistentVolume.Definition, PersistentVolumeClaim.Definition,
             Pod.Definition, PodTemplate.Definition, ReplicationController.Definition, ResourceQuota.Definition, Secret.Definition,
             Service.Definition, ServiceAccount.Definition,
@@ -58,7 +60,7 @@ public static class ResourceCatalog
             CSIDriver.Definition, CSINode.Definition, CSIStorageCapacity.Definition, StorageClass.Definition, VolumeAttachment.Definition,
             VolumeAttributesClass.Definition,
         ];
-        Array.Sort(all, (a, b) => string.CompareOrdinal(a.Group, b.Group) is var order and not 0 ? order : string.CompareOrdinal(a.Plural, b.Plural));
-        return all;
+        // The version that is stored comes before those that are views of it.
+        return [.. all.OrderBy(kind => kind.Group, StringComparer.Ordinal).ThenBy(kind => kind.Plural, StringComparer.Ordinal).ThenBy(kind => kind.StoredForm is not null)];
     }
 }

@@ -47,6 +47,13 @@ public sealed class ResourceDefinitionBuilder<T>(ResourceDefinition definition)
     public ResourceDefinitionBuilder<T> Selectable(string path, string absent = "") =>
         With(definition.AddSelectable(new(path, document => Follow(document, path)?.ToString() ?? absent)));
 
+    /// <summary>A field that stands elsewhere in what is stored.</summary>
+    public ResourceDefinitionBuilder<T> SelectableAs(string path, string stored) =>
+        With(definition.AddSelectable(new(path, document => Follow(document, stored)?.ToString() ?? "")));
+
+    /// <summary>Objects of this kind are those of another kind or version, seen in another way.</summary>
+    public ResourceDefinitionBuilder<T> StoredAs(IStoredForm form) => With(definition.SetStoredForm(form));
+
     public ResourceDefinitionBuilder<T> Column(string name, Func<T, object?> value, string type = "string", string format = "", bool wide = false, string description = "") =>
         With(definition.AddColumn(new(name, type, format, wide ? 1 : 0, description, (_, item, _) => value((T)item))));
 

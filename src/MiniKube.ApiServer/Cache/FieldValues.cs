@@ -7,9 +7,10 @@ namespace MiniKube.ApiServer.Cache;
 /// <summary>Values of a kind's selectable fields, found in one pass over the bytes.</summary>
 internal sealed class FieldValues
 {
+    private readonly IReadOnlyList<SelectableField> fields;
     private readonly string[] values;
 
-    private FieldValues(string[] values) => this.values = values;
+    private FieldValues(IReadOnlyList<SelectableField> fields, string[] values) => (this.fields, this.values) = (fields, values);
 
     public static FieldValues Read(ResourceDefinition definition, ReadOnlySpan<byte> json)
     {
@@ -23,12 +24,14 @@ internal sealed class FieldValues
         {
             found[i] ??= wanted[i].Read(document ??= JsonNode.Parse(json)!.AsObject());
         }
-        return new(found!);
+        return new(wanted, found!);
     }
 
-    public string? Find(ResourceDefinition definition, string path)
+    /// <summary>An object may be seen as one of several kinds, each with fields of its own.</summary>
+    public bool Are(ResourceDefinition definition) => ReferenceEquals(fields, definition.SelectableFields);
+
+    public string? Find(string path)
     {
-        var fields = definition.SelectableFields;
         for (var i = 0; i < fields.Count; i++)
         {
             if (fields[i].Path == path) return values[i];

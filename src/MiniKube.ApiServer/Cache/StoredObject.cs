@@ -107,6 +107,8 @@ internal sealed class StoredObject
     {
         if (path == "metadata.name") return Name;
         if (path == "metadata.namespace") return Namespace;
-        return (fields ??= FieldValues.Read(definition, json)).Find(definition, path);
+        var known = fields;
+        if (known is null || !known.Are(definition)) fields = known = FieldValues.Read(definition, json);
+        return known.Find(path);
     }
 }

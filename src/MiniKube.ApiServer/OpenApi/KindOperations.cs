@@ -40,21 +40,28 @@ internal static class KindOperations
         ApiOperation New(string path, string method, string action, string id) =>
             new(path, method, action, $"{id}{GroupWord(definition)}", definition.Group, definition.Version, definition.Kind);
 
-        yield return New(collection, "get", "list", $"list{scope}{definition.Kind}") with { AnswerType = KindSchemas.ListName(definition), Query = Listing };
-        yield return New(collection, "post", "post", $"create{scope}{definition.Kind}") with { BodyType = name, AnswerType = name, Query = Writing };
-        yield return New(collection, "delete", "deletecollection", $"deleteCollection{scope}{definition.Kind}") with
+        var verbs = definition.Verbs;
+        if (verbs.Contains("list")) yield return New(collection, "get", "list", $"list{scope}{definition.Kind}") with { AnswerType = KindSchemas.ListName(definition), Query = Listing };
+        if (verbs.Contains("create")) yield return New(collection, "post", "post", $"create{scope}{definition.Kind}") with { BodyType = name, AnswerType = name, Query = Writing };
+        if (verbs.Contains("deletecollection"))
         {
-            BodyType = DeleteOptions, AnswerType = Status, Query = [.. Deleting, .. Listing.Except(Pretty)],
-        };
+            yield return New(collection, "delete", "deletecollection", $"deleteCollection{scope}{definition.Kind}") with
+            {
+                BodyType = DeleteOptions, AnswerType = Status, Query = [.. Deleting, .. Listing.Except(Pretty)],
+            };
+        }
         var item = collection + "/{name}";
-        yield return New(item, "get", "get", $"read{scope}{definition.Kind}") with { AnswerType = name, Query = Pretty };
-        yield return New(item, "put", "put", $"replace{scope}{definition.Kind}") with { BodyType = name, AnswerType = name, Query = Writing };
-        yield return New(item, "patch", "patch", $"patch{scope}{definition.Kind}") with
+        if (verbs.Contains("get")) yield return New(item, "get", "get", $"read{scope}{definition.Kind}") with { AnswerType = name, Query = Pretty };
+        if (verbs.Contains("update")) yield return New(item, "put", "put", $"replace{scope}{definition.Kind}") with { BodyType = name, AnswerType = name, Query = Writing };
+        if (verbs.Contains("patch"))
         {
-            BodyType = PatchBody, AnswerType = name, Query = [.. Writing, ("force", "boolean")],
-        };
-        yield return New(item, "delete", "delete", $"delete{scope}{definition.Kind}") with { BodyType = DeleteOptions, AnswerType = Status, Query = Deleting };
-        if (definition.Namespaced)
+            yield return New(item, "patch", "patch", $"patch{scope}{definition.Kind}") with
+            {
+                BodyType = PatchBody, AnswerType = name, Query = [.. Writing, ("force", "boolean")],
+            };
+        }
+        if (verbs.Contains("delete")) yield return New(item, "delete", "delete", $"delete{scope}{definition.Kind}") with { BodyType = DeleteOptions, AnswerType = Status, Query = Deleting };
+        if (definition.Namespaced && verbs.Contains("list"))
         {
             yield return New($"{prefix}/{definition.Plural}", "get", "list", $"list{definition.Kind}ForAllNamespaces") with
             {
@@ -77,6 +84,7 @@ internal static class KindOperations
             "Scale" => "io.k8s.api.autoscaling.v1.Scale",
             "Eviction" => "io.k8s.api.policy.v1.Eviction",
             "Binding" => "io.k8s.api.core.v1.Binding",
+            "TokenRequest" => "io.k8s.api.authentication.v1.TokenRequest",
             _ => subresource.Kind == definition.Kind && subresource.Name != "log" ? definition.Schema.Name : null,
         };
         return new($"{item}/{subresource.Name}", method, type is null ? "connect" : method, $"{verb}{scope}{definition.Kind}{word}{GroupWord(definition)}",

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using MiniKube.Api.Authentication;
 using MiniKube.Api.Autoscaling;
-using MiniKube.Api.Core;
 using MiniKube.Api.Meta;
 using MiniKube.Api.Policy;
 
@@ -11,7 +11,7 @@ internal static class KindSchemas
 {
     private static readonly (string ApiVersion, string Kind, Type Type)[] Others =
     [
-        ("v1", "Binding", typeof(Binding)), ("autoscaling/v1", "Scale", typeof(Scale)), ("policy/v1", "Eviction", typeof(Eviction)),
+        ("authentication.k8s.io/v1", "TokenRequest", typeof(TokenRequest)), ("autoscaling/v1", "Scale", typeof(Scale)), ("policy/v1", "Eviction", typeof(Eviction)),
         ("v1", "Status", typeof(Status)), ("v1", "DeleteOptions", typeof(DeleteOptions)),
     ];
 
@@ -21,7 +21,7 @@ internal static class KindSchemas
         foreach (var definition in definitions)
         {
             var name = AddKind(definition, text, dialect);
-            text.Add(ListName(definition), List(definition, name, text, dialect));
+            if (definition.Verbs.Contains("list")) text.Add(ListName(definition), List(definition, name, text, dialect));
         }
         foreach (var (apiVersion, kind, type) in Others)
         {

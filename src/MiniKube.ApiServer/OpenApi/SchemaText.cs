@@ -11,6 +11,8 @@ internal sealed class SchemaText(OpenApiDialect dialect)
     public const string Time = Meta + "Time";
     public const string MicroTime = Meta + "MicroTime";
     public const string FieldsV1 = Meta + "FieldsV1";
+    private const string RawExtension = "io.k8s.apimachinery.pkg.runtime.RawExtension";
+    private const string ApiExtensions = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.";
 
     private readonly SortedDictionary<string, JsonObject> types = new(StringComparer.Ordinal);
 
@@ -56,7 +58,7 @@ internal sealed class SchemaText(OpenApiDialect dialect)
 
     private JsonObject Field(SchemaField field, string typeName)
     {
-        var text = Value(field.Schema, beside: true);
+        var text = AnyField(field, typeName) ?? Value(field.Schema, beside: true);
         if (SchemaDescriptions.Of(typeName, field.Name) is { } description) text["description"] = description;
         if (field.Default is { } literal && field.Default != "{}") text["default"] = JsonNode.Parse(literal);
         if (dialect.IsV3 && field.OneOf.Count > 0 && field.Schema.Kind == SchemaKind.String)
@@ -83,6 +85,31 @@ internal sealed class SchemaText(OpenApiDialect dialect)
         };
         if (strategy is not null) text["x-kubernetes-patch-strategy"] = strategy;
         return text;
+    }
+
+    /// <summary>Any JSON has another name wherever it stands; null where the field holds something else.</summary>
+    private JsonObject? AnyField(SchemaField field, string typeName)
+    {
+        var any = field.Schema.Items is { Kind: SchemaKind.Any } items ? items : field.Schema;
+        if (any.Kind != SchemaKind.Any) return null;
+        var name = (typeName, field.Name) switch
+        {
+            (_, "fieldsV1") => FieldsV1,
+            ("JSONSchemaProps", "items") => ApiExtensions + "JSONSchemaPropsOrArray",
+            ("JSONSchemaProps", "dependencies") => ApiExtensions + "JSONSchemaPropsOrStringArray",
+            ("JSONSchemaProps", "additionalProperties" or "additionalItems") => ApiExtensions + "JSONSchemaPropsOrBool",
+            ("JSONSchemaProps", _) => ApiExtensions + "JSON",
+            _ => RawExtension,
+        };
+        var isObject = name is FieldsV1 or RawExtension;
+        if (any.Items is { Name: not null } objects) Add(objects);
+        var value = Shared(name, beside: ReferenceEquals(any, field.Schema), isObject ? Typed("object") : []);
+        return field.Schema.Kind switch
+        {
+            SchemaKind.List => new() { ["type"] = "array", ["items"] = value },
+            SchemaKind.Map => new() { ["type"] = "object", ["additionalProperties"] = value },
+            _ => value,
+        };
     }
 
     private JsonObject Value(Schema schema, bool beside)

@@ -18,7 +18,7 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
         ResourceDefinition definition, string @namespace, string name, long expected, ReadOnlyMemory<byte> json, IReadOnlyList<Claim> claims,
         CancellationToken cancel)
     {
-        var key = StorageKeys.For(definition.GroupResource, @namespace, name);
+        var key = StorageKeys.For(definition.StoredResource, @namespace, name);
         var value = definition.EncryptedAtRest ? sealing.Seal(json.Span, key) : json;
         if (claims.Count > 0) return await ClaimingTxnAsync(key, expected, new EtcdOperation.Put(key, value), claims, @namespace, name, cancel);
         var put = EventLeases.Applies(definition) ? PutEventAsync(key, expected, value, cancel) : etcd.PutIfAsync(key, expected, value, cancel);
@@ -28,7 +28,7 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
     public async Task<StoreWrite> DeleteAsync(
         ResourceDefinition definition, string @namespace, string name, long expected, IReadOnlyList<Claim> claims, CancellationToken cancel)
     {
-        var key = StorageKeys.For(definition.GroupResource, @namespace, name);
+        var key = StorageKeys.For(definition.StoredResource, @namespace, name);
         if (claims.Count > 0) return await ClaimingTxnAsync(key, expected, new EtcdOperation.Delete(key), claims, @namespace, name, cancel);
         return Answer(await Guard(etcd.DeleteIfAsync(key, expected, cancel)), @namespace, name);
     }
@@ -36,7 +36,7 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
     /// <summary>The object as etcd has it now, or null.</summary>
     public async Task<StoredObject?> ReadAsync(ResourceDefinition definition, string @namespace, string name, CancellationToken cancel)
     {
-        var range = await Guard(etcd.RangeAsync(EtcdRange.One(StorageKeys.For(definition.GroupResource, @namespace, name)), cancel));
+        var range = await Guard(etcd.RangeAsync(EtcdRange.One(StorageKeys.For(definition.StoredResource, @namespace, name)), cancel));
         return range.Items is [var item] ? Load(@namespace, name, item) : null;
     }
 

@@ -34,7 +34,7 @@ internal sealed class GraphFeed(ApiClient client, Informers informers, OwnerGrap
         Follow<Node>(concerned, cached);
         Follow<ServiceAccount>(concerned, cached);
 
-        var others = ResourceCatalog.BuiltIn.Where(resource => resource.IsStored && !cached.Contains(resource) && !Ignored.Contains(resource.GroupResource)).Select(resource => new Source(resource)).ToList();
+        var others = ResourceCatalog.Stored.Where(resource => !cached.Contains(resource) && !Ignored.Contains(resource.GroupResource)).Select(resource => new Source(resource)).ToList();
         var following = others.Select(source => FollowAsync(source, concerned, cancel)).ToList();
         await Task.WhenAll(others.Select(source => source.Synced.Task)).WaitAsync(cancel);
         synced.TrySetResult();

@@ -49,7 +49,7 @@ internal sealed class ObjectReader
     public (ObjectSnapshot Snapshot, long Revision) Now(ResourceDefinition definition)
     {
         var revision = cache.Revision;
-        var snapshot = cache.For(definition.GroupResource).Current;
+        var snapshot = cache.For(definition.StoredResource).Current;
         return (snapshot, Math.Max(revision, snapshot.Revision));
     }
 
@@ -61,13 +61,13 @@ internal sealed class ObjectReader
     };
 
     private StoredObject Find(ResourceDefinition definition, string @namespace, string name) =>
-        cache.For(definition.GroupResource).Current.Find(@namespace, name) ?? throw ApiException.NotFound(definition, name);
+        cache.For(definition.StoredResource).Current.Find(@namespace, name) ?? throw ApiException.NotFound(definition, name);
 
     private async ValueTask<ListResult> ExactAsync(ResourceDefinition definition, ListOptions options, ObjectFilter filter, CancellationToken cancel)
     {
         var revision = ResourceVersions.Parse(options.ResourceVersion);
         await fresh.WaitForClientAsync(revision, cancel);
-        var snapshot = kept.Find(definition.GroupResource, revision, Now(definition).Snapshot)
+        var snapshot = kept.Find(definition.StoredResource, revision, Now(definition).Snapshot)
             ?? throw ApiException.Expired("The resourceVersion for the provided list is too old.");
         return Page(definition, options, filter, snapshot, revision, null);
     }
@@ -83,7 +83,7 @@ internal sealed class ObjectReader
             return Page(definition, options, filter, newest, now, token);
         }
         await fresh.WaitForClientAsync(token.Revision, cancel);
-        var snapshot = kept.Find(definition.GroupResource, token.Revision, Now(definition).Snapshot);
+        var snapshot = kept.Find(definition.StoredResource, token.Revision, Now(definition).Snapshot);
         return snapshot is null ? throw Expired(token) : Page(definition, options, filter, snapshot, token.Revision, token);
     }
 
@@ -116,7 +116,7 @@ internal sealed class ObjectReader
             if (filter.Selects) break;
         }
         if (more == 0) return new(items, revision);
-        kept.Keep(definition.GroupResource, revision, snapshot);
+        kept.Keep(definition.StoredResource, revision, snapshot);
         var last = items[^1];
         return new(items, revision, new ContinueToken(revision, last.Namespace, last.Name).Encode(), filter.Selects ? null : more);
     }

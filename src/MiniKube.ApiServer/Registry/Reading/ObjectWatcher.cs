@@ -11,7 +11,7 @@ internal sealed class ObjectWatcher(WatchCache cache, ObjectReader reader, TimeP
         var filter = new ObjectFilter(definition, options.Namespace, options.Labels, options.Fields);
         filter.Check();
         var fromState = options.SendInitialEvents ?? options.ResourceVersion is "" or "0";
-        var log = cache.For(definition.GroupResource).Log;
+        var log = cache.For(definition.StoredResource).Log;
         await reader.WaitAsync(options.ResourceVersion, cancel);
         if (fromState)
         {

@@ -15,7 +15,7 @@ internal sealed class CurrentObjects(WatchCache cache, ObjectStore store, bool s
     public async ValueTask<CurrentObject> GetAsync(ResourceDefinition definition, string @namespace, string name, CancellationToken cancel)
     {
         var certain = IsCertain();
-        var cached = cache.For(definition.GroupResource).Current.Find(@namespace, name);
+        var cached = cache.For(definition.StoredResource).Current.Find(@namespace, name);
         if (certain) return new(cached ?? throw ApiException.NotFound(definition, name), true);
         var written = recent.Find(definition, @namespace, name);
         if (written?.Revision > (cached?.Revision ?? 0)) cached = written;

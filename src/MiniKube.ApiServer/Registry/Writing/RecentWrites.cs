@@ -15,7 +15,7 @@ internal sealed class RecentWrites
 
     public void Add(ResourceDefinition definition, StoredObject written)
     {
-        var key = (definition.GroupResource, written.Namespace, written.Name);
+        var key = (definition.StoredResource, written.Namespace, written.Name);
         newest[key] = written;
         order.Enqueue(new(key, written));
         while (order.Count > MaxKept && order.TryDequeue(out var oldest))
@@ -25,5 +25,5 @@ internal sealed class RecentWrites
     }
 
     public StoredObject? Find(ResourceDefinition definition, string @namespace, string name) =>
-        newest.GetValueOrDefault((definition.GroupResource, @namespace, name));
+        newest.GetValueOrDefault((definition.StoredResource, @namespace, name));
 }
