@@ -4,6 +4,7 @@ using MiniKube.Controllers.Deployments;
 using MiniKube.Controllers.EndpointSlices;
 using MiniKube.Controllers.GarbageCollection;
 using MiniKube.Controllers.Hosting;
+using MiniKube.Controllers.Ingresses;
 using MiniKube.Controllers.LegacyEndpoints;
 using MiniKube.Controllers.Namespaces;
 using MiniKube.Controllers.NodeIpam;
@@ -23,6 +24,7 @@ internal static class ControllerCatalog
         ("replicaset", context => new ReplicaSetController(context)),
         ("endpointslice", context => new EndpointSliceController(context)),
         ("endpoints", context => new EndpointsController(context)),
+        ("ingress-status", context => new IngressStatusController(context)),
         ("namespace", context => new NamespaceController(context)),
         ("serviceaccount", context => new ServiceAccountController(context)),
         ("clusterrole-aggregation", context => new ClusterRoleAggregationController(context)),
