@@ -6,6 +6,7 @@ using MiniKube.Controllers.GarbageCollection;
 using MiniKube.Controllers.Hosting;
 using MiniKube.Controllers.Ingresses;
 using MiniKube.Controllers.LegacyEndpoints;
+using MiniKube.Controllers.LoadBalancers;
 using MiniKube.Controllers.Namespaces;
 using MiniKube.Controllers.NodeIpam;
 using MiniKube.Controllers.NodeLifecycle;
@@ -24,6 +25,8 @@ internal static class ControllerCatalog
         ("replicaset", context => new ReplicaSetController(context)),
         ("endpointslice", context => new EndpointSliceController(context)),
         ("endpoints", context => new EndpointsController(context)),
+        ("endpointslicemirroring", context => new MirrorController(context)),
+        ("service-lb", context => new LoadBalancerController(context)),
         ("ingress-status", context => new IngressStatusController(context)),
         ("namespace", context => new NamespaceController(context)),
         ("serviceaccount", context => new ServiceAccountController(context)),

@@ -45,6 +45,9 @@ public sealed record ControllerManagerOptions
 
     public string? SigningKeyFile { get; init; }
 
+    /// <summary>Where services of type LoadBalancer get their addresses; null: they have the nodes' own.</summary>
+    public LoadBalancers.BalancerPool? BalancerPool { get; init; }
+
     /// <summary>Finished pods kept before the oldest go.</summary>
     public int FinishedPodsKept { get; init; } = 12_500;
 }

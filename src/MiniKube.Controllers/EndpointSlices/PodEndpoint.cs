@@ -8,16 +8,21 @@ namespace MiniKube.Controllers.EndpointSlices;
 internal static class PodEndpoint
 {
     /// <summary>Null when the pod has no address of the family, or has finished.</summary>
-    public static Endpoint? Of(Service service, Pod pod, string family)
+    /// <param name="zone">Of the pod's node; null: unknown.</param>
+    public static Endpoint? Of(Service service, Pod pod, string family, string? zone = null)
     {
         if (pod.IsFinished() || Address(pod, family) is not { } address) return null;
         var (serving, terminating) = (pod.IsReady(), pod.IsTerminating());
+        var node = pod.Spec.NodeName is { Length: > 0 } name ? name : null;
+        var ready = service.Spec.PublishNotReadyAddresses || (serving && !terminating);
         return new()
         {
             Addresses = [address],
-            Conditions = new() { Ready = service.Spec.PublishNotReadyAddresses || (serving && !terminating), Serving = serving, Terminating = terminating },
+            Conditions = new() { Ready = ready, Serving = serving, Terminating = terminating },
             Hostname = Hostname(service, pod),
-            NodeName = pod.Spec.NodeName is { Length: > 0 } node ? node : null,
+            NodeName = node,
+            Zone = zone,
+            Hints = ready ? TrafficHints.Of(service.Spec.TrafficDistribution, node, zone) : null,
             TargetRef = new() { Kind = "Pod", Namespace = pod.Metadata.Namespace, Name = pod.Metadata.Name, Uid = pod.Metadata.Uid },
         };
     }

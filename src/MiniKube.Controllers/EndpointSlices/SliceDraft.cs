@@ -44,12 +44,23 @@ internal sealed class SliceDraft
         }
     }
 
-    /// <summary>The slice to be written, or null when it is right as stored.</summary>
-    public EndpointSlice? Result(Service service, IReadOnlyList<EndpointPort> ports)
+    // Others may add theirs.
+    private bool HasAnnotations(SliceFrame frame)
     {
-        var labels = SliceLabels.Of(service);
-        if (!IsChanged && SliceLabels.Same(labels, stored.Metadata.Labels) && ports.SequenceEqual(stored.Ports)) return null;
-        return stored with { Metadata = stored.Metadata with { Labels = labels }, Endpoints = endpoints, Ports = ports };
+        foreach (var (name, value) in frame.Annotations)
+        {
+            if (!stored.Metadata.Annotations.TryGetValue(name, out var present) || present != value) return false;
+        }
+        return true;
+    }
+
+    /// <summary>The slice to be written, or null when it is right as stored.</summary>
+    public EndpointSlice? Result(SliceFrame frame, IReadOnlyList<EndpointPort> ports)
+    {
+        if (!IsChanged && SliceLabels.Same(frame.Labels, stored.Metadata.Labels) && HasAnnotations(frame) && ports.SequenceEqual(stored.Ports)) return null;
+        var annotations = new Dictionary<string, string>(stored.Metadata.Annotations);
+        foreach (var (name, value) in frame.Annotations) annotations[name] = value;
+        return stored with { Metadata = stored.Metadata with { Labels = frame.Labels, Annotations = annotations }, Endpoints = endpoints, Ports = ports };
     }
 }
 
@@ -61,5 +72,6 @@ internal readonly record struct EndpointKey(string Address, string? Uid)
     /// <summary>Whether two endpoints of the same key would be written alike.</summary>
     public static bool Same(Endpoint a, Endpoint b) =>
         a.Conditions == b.Conditions && a.NodeName == b.NodeName && a.Hostname == b.Hostname && a.TargetRef == b.TargetRef && a.Zone == b.Zone
+        && TrafficHints.Same(a.Hints, b.Hints)
         && a.Addresses.SequenceEqual(b.Addresses);
 }

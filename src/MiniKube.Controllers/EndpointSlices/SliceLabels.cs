@@ -6,6 +6,7 @@ internal static class SliceLabels
     public const string ServiceName = "kubernetes.io/service-name";
     public const string ManagedBy = "endpointslice.kubernetes.io/managed-by";
     public const string Controller = "endpointslice-controller.k8s.io";
+    public const string Mirror = "endpointslicemirroring-controller.k8s.io";
     public const string Headless = "service.kubernetes.io/headless";
 
     public static IReadOnlyDictionary<string, string> Of(Service service)
@@ -16,7 +17,10 @@ internal static class SliceLabels
         return labels;
     }
 
-    public static bool AreOurs(IReadOnlyDictionary<string, string> labels) => labels.TryGetValue(ManagedBy, out var keeper) && keeper == Controller;
+    /// <summary>The service of a slice, if this controller keeps the slice.</summary>
+    public static ObjectKey? ServiceOf(IKubernetesObject slice, string keeper) =>
+        slice.Metadata.Labels.GetValueOrDefault(ManagedBy) == keeper && slice.Metadata.Labels.TryGetValue(ServiceName, out var service)
+            ? new ObjectKey(slice.Metadata.Namespace ?? "", service) : null;
 
     public static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b)
     {

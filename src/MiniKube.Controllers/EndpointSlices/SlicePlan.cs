@@ -1,5 +1,4 @@
 using MiniKube.Api.Discovery;
-using MiniKube.Controllers.Ownership;
 using EndpointPort = MiniKube.Api.Discovery.EndpointPort;
 
 namespace MiniKube.Controllers.EndpointSlices;
@@ -8,8 +7,20 @@ namespace MiniKube.Controllers.EndpointSlices;
 /// The fewest writes that make a service's slices say what its pods are. An endpoint stays in the slice where it is; what is new goes first into slices that
 /// change anyway. Every node reads every write, so writes are what counts, not the number of slices.
 /// </summary>
-internal sealed record SlicePlan(IReadOnlyList<EndpointSlice> Create, IReadOnlyList<EndpointSlice> Update, IReadOnlyList<EndpointSlice> Delete)
+internal sealed class SlicePlan
 {
+    private readonly List<EndpointSlice> create;
+    private readonly List<EndpointSlice> update;
+    private readonly List<EndpointSlice> delete;
+
+    private SlicePlan(List<EndpointSlice> create, List<EndpointSlice> update, List<EndpointSlice> delete) => (this.create, this.update, this.delete) = (create, update, delete);
+
+    public IReadOnlyList<EndpointSlice> Create => create;
+
+    public IReadOnlyList<EndpointSlice> Update => update;
+
+    public IReadOnlyList<EndpointSlice> Delete => delete;
+
     public const int LargestSlice = 100;
 
     public bool IsNothing => Create.Count + Update.Count + Delete.Count == 0;
@@ -17,20 +28,31 @@ internal sealed record SlicePlan(IReadOnlyList<EndpointSlice> Create, IReadOnlyL
     /// <param name="service">With a selector; others keep their slices themselves.</param>
     /// <param name="pods">That the selector matches.</param>
     /// <param name="slices">Of the service, that we keep.</param>
-    public static SlicePlan Decide(Service service, IReadOnlyList<Pod> pods, IReadOnlyList<EndpointSlice> slices)
+    /// <param name="zoneOf">The zone of a node, if it is known.</param>
+    public static SlicePlan Decide(Service service, IReadOnlyList<Pod> pods, IReadOnlyList<EndpointSlice> slices, Func<string, string?>? zoneOf = null)
     {
-        var (create, update, delete) = (new List<EndpointSlice>(), new List<EndpointSlice>(), new List<EndpointSlice>());
         IReadOnlyList<string> families = service.Spec.IpFamilies.Count > 0 ? service.Spec.IpFamilies : ["IPv4"];
-        foreach (var family in families) Decide(service, family, pods, [.. slices.Where(slice => slice.AddressType == family)], create, update, delete);
-        delete.AddRange(slices.Where(slice => !families.Contains(slice.AddressType)));
-        return new(create, update, delete);
+        return Decide(SliceFrame.Of(service), families, family => Members(service, family, pods, zoneOf), slices, keepsOne: true);
     }
 
-    private static void Decide(
-        Service service, string family, IReadOnlyList<Pod> pods, IReadOnlyList<EndpointSlice> slices,
-        List<EndpointSlice> create, List<EndpointSlice> update, List<EndpointSlice> delete)
+    /// <param name="frame">What all slices have.</param>
+    /// <param name="families">Those that slices are wanted of.</param>
+    /// <param name="members">Of a family.</param>
+    /// <param name="slices">That are there, of all families.</param>
+    /// <param name="keepsOne">Without endpoints there is one empty slice, so that whoever watches knows that the service was looked after.</param>
+    public static SlicePlan Decide(
+        SliceFrame frame, IReadOnlyList<string> families, Func<string, IEnumerable<SliceMember>> members, IReadOnlyList<EndpointSlice> slices, bool keepsOne)
     {
-        var groups = Groups(service, family, pods);
+        var plan = new SlicePlan([], [], []);
+        foreach (var family in families) plan.Decide(frame, family, Groups(members(family), keepsOne), [.. slices.Where(slice => slice.AddressType == family)]);
+        plan.delete.AddRange(slices.Where(slice => !families.Contains(slice.AddressType)));
+        return plan;
+    }
+
+    public static SlicePlan DeleteAll(IReadOnlyList<EndpointSlice> slices) => new([], [], [.. slices]);
+
+    private void Decide(SliceFrame frame, string family, Dictionary<string, PortGroup> groups, IReadOnlyList<EndpointSlice> slices)
+    {
         var bySignature = slices.Where(slice => slice.Metadata.DeletionTimestamp is null).OrderBy(slice => slice.Metadata.Name, StringComparer.Ordinal)
             .ToLookup(slice => PortGroup.SignatureOf(slice.Ports));
         var created = new List<EndpointSlice>();
@@ -48,10 +70,10 @@ internal sealed record SlicePlan(IReadOnlyList<EndpointSlice> Create, IReadOnlyL
             foreach (var draft in drafts)
             {
                 if (draft.IsEmpty && !(isPlaceholder && ReferenceEquals(draft, drafts[0]))) spare.Enqueue(draft.Stored);
-                else if (draft.Result(service, group.Ports) is { } changed) update.Add(changed);
+                else if (draft.Result(frame, group.Ports) is { } changed) update.Add(changed);
             }
-            if (isPlaceholder && drafts.Count == 0) created.Add(New(service, family, group.Ports, []));
-            while (waiting.Count > 0) created.Add(New(service, family, group.Ports, [.. Take(waiting)]));
+            if (isPlaceholder && drafts.Count == 0) created.Add(New(frame, family, group.Ports, []));
+            while (waiting.Count > 0) created.Add(New(frame, family, group.Ports, [.. Take(waiting)]));
         }
         // A slice that has lost its purpose takes the content of a new one: one write instead of two.
         foreach (var slice in created)
@@ -62,19 +84,25 @@ internal sealed record SlicePlan(IReadOnlyList<EndpointSlice> Create, IReadOnlyL
         delete.AddRange(spare);
     }
 
-    private static Dictionary<string, PortGroup> Groups(Service service, string family, IReadOnlyList<Pod> pods)
+    private static IEnumerable<SliceMember> Members(Service service, string family, IReadOnlyList<Pod> pods, Func<string, string?>? zoneOf)
     {
-        var groups = new Dictionary<string, PortGroup>();
         foreach (var pod in pods)
         {
-            if (PodEndpoint.Of(service, pod, family) is not { } endpoint) continue;
-            var ports = PodEndpoint.Ports(service, pod);
+            var zone = pod.Spec.NodeName is { Length: > 0 } node ? zoneOf?.Invoke(node) : null;
+            if (PodEndpoint.Of(service, pod, family, zone) is { } endpoint) yield return new(endpoint, PodEndpoint.Ports(service, pod));
+        }
+    }
+
+    private static Dictionary<string, PortGroup> Groups(IEnumerable<SliceMember> members, bool keepsOne)
+    {
+        var groups = new Dictionary<string, PortGroup>();
+        foreach (var (endpoint, ports) in members)
+        {
             var signature = PortGroup.SignatureOf(ports);
             if (!groups.TryGetValue(signature, out var group)) groups[signature] = group = new(ports);
             group.Endpoints[EndpointKey.Of(endpoint)] = endpoint;
         }
-        // A service without endpoints has one empty slice, so that whoever watches knows that it was looked after.
-        if (groups.Count == 0) groups[""] = new([]);
+        if (groups.Count == 0 && keepsOne) groups[""] = new([]);
         return groups;
     }
 
@@ -83,14 +111,15 @@ internal sealed record SlicePlan(IReadOnlyList<EndpointSlice> Create, IReadOnlyL
         for (var i = 0; i < LargestSlice && waiting.TryDequeue(out var endpoint); i++) yield return endpoint;
     }
 
-    private static EndpointSlice New(Service service, string family, IReadOnlyList<EndpointPort> ports, IReadOnlyList<Endpoint> endpoints) => new()
+    private static EndpointSlice New(SliceFrame frame, string family, IReadOnlyList<EndpointPort> ports, IReadOnlyList<Endpoint> endpoints) => new()
     {
         Metadata = new()
         {
-            GenerateName = $"{service.Metadata.Name}-",
-            Namespace = service.Metadata.Namespace,
-            Labels = SliceLabels.Of(service),
-            OwnerReferences = [OwnerReferences.ControllerReferenceTo(service)],
+            GenerateName = $"{frame.Service}-",
+            Namespace = frame.Namespace,
+            Labels = frame.Labels,
+            Annotations = frame.Annotations,
+            OwnerReferences = [frame.Owner],
         },
         AddressType = family,
         Endpoints = endpoints,
