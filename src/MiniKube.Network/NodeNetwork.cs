@@ -10,9 +10,6 @@ public sealed record NodeNetwork
     /// <summary>Addresses of all pods of the cluster (<c>10.244.0.0/16</c>). Empty: unknown, every service call is masqueraded.</summary>
     public string ClusterCidr { get; init; } = "";
 
-    /// <summary>Addresses of this node's pods. Empty: pod traffic that leaves the cluster is somebody else's business (a CNI of its own).</summary>
-    public string PodCidr { get; init; } = "";
-
     /// <summary>The node's zone, for services that ask to stay near. Empty: unknown.</summary>
     public string Zone { get; init; } = "";
 
@@ -20,7 +17,7 @@ public sealed record NodeNetwork
     public string NodePortAddresses { get; init; } = "";
 
     /// <summary>The families in which services work: those of the pods, or IPv4 when these are unknown.</summary>
-    internal IReadOnlyList<IpFamily> Families => (ClusterCidr + PodCidr).Contains(':', StringComparison.Ordinal)
-        ? (ClusterCidr + PodCidr).Contains('.', StringComparison.Ordinal) ? [IpFamily.IPv4, IpFamily.IPv6] : [IpFamily.IPv6]
+    internal IReadOnlyList<IpFamily> Families => ClusterCidr.Contains(':', StringComparison.Ordinal)
+        ? ClusterCidr.Contains('.', StringComparison.Ordinal) ? [IpFamily.IPv4, IpFamily.IPv6] : [IpFamily.IPv6]
         : [IpFamily.IPv4];
 }

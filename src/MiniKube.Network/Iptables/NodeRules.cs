@@ -42,7 +42,6 @@ internal sealed class NodeRules(IpFamily family, NodeNetwork node)
         [Chains.Mark] = [$"-j MARK --set-xmark {Mark}"],
         [Chains.Postrouting] =
         [
-            .. Egress(family.BlockOf(node.PodCidr), family.BlockOf(node.ClusterCidr)),
             $"-m mark ! --mark {Mark} -j RETURN",
             "-j MARK --set-xmark 0x4000/0x0", // a packet may pass twice, as with tunnels; masquerade it once
             "-j MASQUERADE --random-fully",
@@ -61,11 +60,6 @@ internal sealed class NodeRules(IpFamily family, NodeNetwork node)
     private static IEnumerable<string> ToNodePorts(IReadOnlyList<string> blocks, bool restricted) => restricted
         ? blocks.Select(block => (block.EndsWith("/0", StringComparison.Ordinal) ? "" : $"-d {block} ") + "-m addrtype --dst-type LOCAL -j KUBE-NODEPORTS")
         : ["-m addrtype --dst-type LOCAL -j KUBE-NODEPORTS"];
-
-    /// <summary>Pod addresses mean nothing outside the cluster, but must stay visible within it.</summary>
-    private static string[] Egress(string pods, string cluster) => pods.Length > 0 && cluster.Length > 0
-        ? [$"-s {pods} ! -d {cluster} -j MASQUERADE --random-fully"]
-        : [];
 
     /// <summary>Where the FORWARD policy is DROP (Docker sets it), pods need leave to talk.</summary>
     private static string[] Forwarding(string cluster) => cluster.Length > 0 ? [$"-s {cluster} -j ACCEPT", $"-d {cluster} -j ACCEPT"] : [];

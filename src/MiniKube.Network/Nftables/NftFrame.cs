@@ -47,7 +47,6 @@ internal sealed class NftFrame
             ["masquerade-leaving"] =
             [
                 "type nat hook postrouting priority 100; policy accept;",
-                .. Words.Egress,
                 $"ct status & 0x20 == 0x20 {Words.Ip} saddr . {Words.Ip} daddr @{Hairpins} masquerade fully-random",
                 "meta mark & 0x00004000 != 0x00004000 return",
                 "meta mark set meta mark & 0xffffbfff", // a packet may pass twice, as with tunnels; masquerade it once

@@ -7,7 +7,6 @@ namespace MiniKube.Network.Nftables;
 internal sealed class NftWords(IpFamily family, NodeNetwork node)
 {
     private readonly string _pods = family.BlockOf(node.ClusterCidr);
-    private readonly string _ownPods = family.BlockOf(node.PodCidr);
 
     /// <summary>The table's family, and the word before <c>saddr</c>.</summary>
     public string Ip => family.IsSix ? "ip6" : "ip";
@@ -27,11 +26,6 @@ internal sealed class NftWords(IpFamily family, NodeNetwork node)
     public IEnumerable<string> ToNode => node.NodePortAddresses.Length == 0
         ? ["fib daddr type 2"]
         : family.Blocks(node.NodePortAddresses).Select(block => block.EndsWith("/0", StringComparison.Ordinal) ? "fib daddr type 2" : $"fib daddr type 2 {Ip} daddr {Bare(block)}");
-
-    /// <summary>Pod addresses mean nothing outside the cluster, but must stay visible within it.</summary>
-    public IEnumerable<string> Egress => _pods.Length > 0 && _ownPods.Length > 0
-        ? [$"{Ip} saddr {_ownPods} {Ip} daddr != {_pods} masquerade fully-random"]
-        : [];
 
     /// <summary>route_localnet opens 127.0.0.1 to neighbours; this closes it again (CVE-2020-8558). IPv6 has no such thing.</summary>
     public IEnumerable<string> Loopback => family.IsSix

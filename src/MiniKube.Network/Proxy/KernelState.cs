@@ -22,7 +22,7 @@ internal sealed class KernelState
     {
         (_catalog, _health, _logger, _set) = (catalog, health, logger, new(node));
         var command = new Command(options.CommandPrefix);
-        _appliers = [.. node.Families.Select(family => options.Mode.Applier(command, family, logger))];
+        _appliers = [.. node.Families.Select(family => options.Mode.Applier(command, family, logger, options.IptablesBackend))];
         _others = [.. node.Families.Select(family => options.Mode.Other().Applier(command, family, logger))];
         _conntrack = new(command, logger);
     }

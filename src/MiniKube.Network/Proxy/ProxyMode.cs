@@ -17,10 +17,10 @@ public enum ProxyMode
 
 internal static class ProxyModes
 {
-    public static IRuleApplier Applier(this ProxyMode mode, Command command, IpFamily family, ILogger logger) => mode switch
+    public static IRuleApplier Applier(this ProxyMode mode, Command command, IpFamily family, ILogger logger, string backend = "") => mode switch
     {
         ProxyMode.Nftables => new NftApplier(new(command), family),
-        _ => new IptablesApplier(new(command, family), family, logger),
+        _ => new IptablesApplier(new(command, family, backend), family, logger),
     };
 
     public static ProxyMode Other(this ProxyMode mode) => mode == ProxyMode.Iptables ? ProxyMode.Nftables : ProxyMode.Iptables;

@@ -26,6 +26,9 @@ public sealed record ServiceProxyOptions
     /// <summary>Put before every tool's command line, to work in another network namespace.</summary>
     public IReadOnlyList<string> CommandPrefix { get; init; } = [];
 
+    /// <summary>"" for the distribution's choice, or "-nft" or "-legacy".</summary>
+    internal string IptablesBackend { get; init; } = "";
+
     internal Func<int, Task<Socket>> Listen { get; init; } = HealthCheckServer.ListenAsync;
 
     internal Func<Task<RulesetGeneration?>> WatchRules { get; init; } = () => Task.FromResult(RulesetGeneration.Open());

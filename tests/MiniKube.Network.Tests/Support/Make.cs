@@ -7,10 +7,10 @@ namespace MiniKube.Network.Tests.Support;
 /// <summary>Services and slices in few words.</summary>
 internal static class Make
 {
-    public static NodeNetwork FirstNode { get; } = new() { NodeName = "node-1", ClusterCidr = "10.244.0.0/16", PodCidr = "10.244.1.0/24" };
+    public static NodeNetwork FirstNode { get; } = new() { NodeName = "node-1", ClusterCidr = "10.244.0.0/16" };
 
     /// <summary>The same node with both families.</summary>
-    public static NodeNetwork DualNode { get; } = FirstNode with { ClusterCidr = "10.244.0.0/16,fd00:10:244::/56", PodCidr = "10.244.1.0/24,fd00:10:244:1::/64" };
+    public static NodeNetwork DualNode { get; } = FirstNode with { ClusterCidr = "10.244.0.0/16,fd00:10:244::/56" };
 
     public static Service With(this Service service, Func<ServiceSpec, ServiceSpec> change) => service with { Spec = change(service.Spec) };
 

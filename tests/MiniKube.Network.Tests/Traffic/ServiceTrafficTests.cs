@@ -103,24 +103,4 @@ public sealed class ServiceTrafficTests
         for (var i = 0; i < 15; i++)
             (await CallAsync(node.Client, Address, 80)).ShouldBe(first);
     }
-
-    [Theory, InlineData(ProxyMode.Iptables), InlineData(ProxyMode.Nftables)]
-    public async Task PodTraffic_LeavingTheCluster_HasTheNodesAddress(ProxyMode mode)
-    {
-        await using var node = await StartAsync(mode);
-        await node.RunProxyAsync();
-        using var listener = await node.Client.InsideAsync(() =>
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Any, 9000));
-            socket.Listen();
-            return socket;
-        });
-
-        var call = CallAsync(node.Pods[0], ClientAddress, 9000);
-        using (var accepted = await listener.AcceptAsync().WaitAsync(TimeSpan.FromSeconds(5)))
-            ((IPEndPoint)accepted.RemoteEndPoint!).Address.ToString().ShouldBe(UplinkAddress);
-
-        (await call).ShouldBe("");
-    }
 }
