@@ -15,6 +15,7 @@ internal sealed class ServerReconciler(
     ApiServerOptions options, ObjectRegistry registry, ResourceDirectory resources, WatchCache cache, EtcdClient etcd, int port, TimeProvider time,
     ILogger<ServerReconciler> logger)
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
@@ -22,6 +23,7 @@ internal sealed class ServerReconciler(
     private readonly ServerAddress self = new(IPAddress.Parse(options.AdvertiseAddress), port);
     private readonly ServerLease? lease = options.EtcdIsOurs ? null : new(etcd, cache, new(IPAddress.Parse(options.AdvertiseAddress), port));
     private string told = "";
+    private bool again;
 
     /// <summary>Runs until cancelled, then leaves.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -38,7 +40,7 @@ internal sealed class ServerReconciler(
                 if (error.Message != told && !cancel.IsCancellationRequested) logger.NotReconciled(error.Message);
                 told = error.Message;
             }
-            await Task.Delay(lease is null ? Look : Renewal, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(again ? Soon : lease is null ? Look : Renewal, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await LeaveAsync();
     }
@@ -46,6 +48,7 @@ internal sealed class ServerReconciler(
     /// <summary>Once: renews our lease and writes what differs.</summary>
     public async Task EnsureAsync(CancellationToken cancel)
     {
+        again = false;
         if (lease is not null) await lease.RenewAsync(cancel);
         if (self.IsPublic) await WriteAsync(lease?.Live ?? [self], cancel);
     }
@@ -90,7 +93,8 @@ internal sealed class ServerReconciler(
         }
         catch (ApiException error) when (error.IsAlreadyExists || error.IsNotFound)
         {
-            // Another server was quicker; the next look sees it.
+            // Another server was quicker, or the namespace is so new that the cache does not have it yet.
+            again = true;
             return false;
         }
     }

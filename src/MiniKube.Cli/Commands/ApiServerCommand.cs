@@ -15,11 +15,13 @@ internal static class ApiServerCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var logging = Logging.Create(parsed);
-            await Service.RunAsync(async stop =>
+            async Task RunAsync(CancellationToken until)
             {
-                await using var api = await ApiServerRoom.OpenAsync(flags.Read(parsed), logging, TimeProvider.System, stop);
-                await api.RunAsync(stop);
-            }, cancel);
+                await using var api = await ApiServerRoom.OpenAsync(flags.Read(parsed), logging, TimeProvider.System, until);
+                await api.RunAsync(until);
+            }
+
+            await Service.RunAsync(stop => AddressChange.RunAsync(flags.FindsAddress(parsed), RunAsync, TimeProvider.System, stop), cancel);
             return ExitCode.Done;
         });
         return command;

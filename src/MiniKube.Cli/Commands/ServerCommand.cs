@@ -29,9 +29,14 @@ internal static class ServerCommand
         {
             using var logging = Logging.Create(parsed);
             var without = ServerFlags.List(parsed.GetValue(disable)).ToHashSet();
-            var settings = flags.Read(parsed);
             if (!without.Contains("agent")) Root.Require("server with its agent (or --disable agent)");
-            await Service.RunAsync(stop => RunAsync(settings, without, api => Agent(node, parsed, settings, api), logging, TimeProvider.System, stop), cancel);
+            Task Serve(CancellationToken until)
+            {
+                var settings = flags.Read(parsed);
+                return RunAsync(settings, without, api => Agent(node, parsed, settings, api), logging, TimeProvider.System, until);
+            }
+
+            await Service.RunAsync(stop => AddressChange.RunAsync(flags.FindsAddress(parsed), Serve, TimeProvider.System, stop), cancel);
             return ExitCode.Done;
         });
         return command;

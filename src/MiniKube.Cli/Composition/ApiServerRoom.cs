@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer;
 using MiniKube.Cluster.Clusters;
-using MiniKube.Cluster.Kubeconfig;
 using MiniKube.Cluster.Pki;
 using MiniKube.Etcd;
 
@@ -14,9 +13,11 @@ internal sealed class ApiServerRoom : IAsyncDisposable
     private readonly string _dataDirectory;
     private readonly EtcdProcess? _etcd;
     private readonly ApiServerHost _host;
+    private readonly KeysRenewal _keys;
 
-    private ApiServerRoom(string dataDirectory, ClusterPki pki, EtcdProcess? etcd, ApiServerHost host)
+    private ApiServerRoom(string dataDirectory, ClusterPki pki, KeysRenewal keys, EtcdProcess? etcd, ApiServerHost host)
     {
+        _keys = keys;
         _dataDirectory = dataDirectory;
         Pki = pki;
         _etcd = etcd;
@@ -38,9 +39,9 @@ internal sealed class ApiServerRoom : IAsyncDisposable
             DnsNames = [.. settings.ServerNames.Where(n => !IPAddress.TryParse(n, out _)), Environment.MachineName],
             Addresses = [settings.AdvertiseAddress, .. settings.ServerNames.Where(n => IPAddress.TryParse(n, out _)).Select(IPAddress.Parse)],
         };
-        var pki = await ClusterPki.EnsureAsync(settings.DataDirectory + "/pki", names, time, cancel);
-        ComponentKubeconfigs.Write(settings.DataDirectory, settings.ClusterName, settings.Url, pki);
-        return new ApiServerRoom(settings.DataDirectory, pki, etcd, new ApiServerHost(Options(settings, pki, etcd), logging, time));
+        var keys = new KeysRenewal(settings, names, time, logging.CreateLogger<KeysRenewal>());
+        var pki = await keys.EnsureAsync(cancel);
+        return new ApiServerRoom(settings.DataDirectory, pki, keys, etcd, new ApiServerHost(Options(settings, pki, etcd), logging, time));
     }
 
     /// <summary>etcd and the API server start at the same time: the second waits for the first by itself, with its own start behind it.</summary>
@@ -49,10 +50,13 @@ internal sealed class ApiServerRoom : IAsyncDisposable
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var etcd = _etcd is null ? Task.CompletedTask : StartAsync(_etcd, together.Token);
         var serving = _host.RunAsync(together.Token);
+        var keys = _keys.RunAsync(together.Token);
         var first = await Task.WhenAny(serving, FailureOf(etcd));
         if (first != serving) await together.CancelAsync();
         await first;
         await serving;
+        await together.CancelAsync();
+        await keys;
     }
 
     /// <summary>The API server has ended by now: nobody writes any more.</summary>

@@ -33,6 +33,9 @@ internal sealed class ServerFlags
         foreach (var option in new Option[] { _config, _data, _name, _listen, _port, _advertise, _names, _services, _pods, _etcd, _etcdCa, _etcdCertificate, _etcdKey, _members, _member, _new, Logging.Level, Logging.File }) command.Add(option);
     }
 
+    /// <summary>The address was not given.</summary>
+    public bool FindsAddress(ParseResult parsed) => parsed.GetValue(_advertise) is null;
+
     public ServerSettings Read(ParseResult parsed) => new()
     {
         DataDirectory = Path.GetFullPath(parsed.GetRequiredValue(_data)),

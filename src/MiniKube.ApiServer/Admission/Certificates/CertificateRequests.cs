@@ -19,6 +19,7 @@ internal sealed class CertificateRequests(IAuthorizer authorizer) : IAdmission
         {
             case { Operation: Operation.Create }:
                 Stamp(document, request.Options.User);
+                CertificateSubjects.Check(document);
                 break;
             case { Operation: Operation.Update, Subresource: "approval" }:
                 Approve(request, document);
