@@ -39,10 +39,9 @@ internal sealed class PodTokens(ApiClient client, TimeProvider time, Random rand
         {
             held[use] = token = await AskAsync(pod, use, cancel);
         }
-        catch (ApiException error) when (token is not null && now < token.Expires)
+        catch (ApiException) when (token is not null && now < token.Expires)
         {
             // The old one holds: no reason to disturb the pod.
-            _ = error;
             held[use] = token with { ReplaceAt = now + RetryPause };
         }
         catch (ApiException error)

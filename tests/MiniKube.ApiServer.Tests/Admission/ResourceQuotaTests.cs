@@ -3,7 +3,7 @@ using MiniKube.ApiServer.Tests.Fixtures;
 
 namespace MiniKube.ApiServer.Tests.Admission;
 
-public sealed class ResourceQuotaTests : IAsyncLifetime
+public sealed class ResourceQuotaTests : IAsyncLifetime, IDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private TestRegistry registry = null!;
@@ -20,8 +20,9 @@ public sealed class ResourceQuotaTests : IAsyncLifetime
         await stop.CancelAsync();
         await keeper;
         await registry.DisposeAsync();
-        stop.Dispose();
     }
+
+    public void Dispose() => stop.Dispose();
 
     [Fact]
     public async Task Creates_ManyAtOnce_NeverPassTheQuotaAndLeaveItExact()

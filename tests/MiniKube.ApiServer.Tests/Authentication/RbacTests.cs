@@ -5,10 +5,11 @@ using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Authorization.Rbac;
 using MiniKube.ApiServer.Bootstrap.Policy;
 using MiniKube.ApiServer.Tests.Fixtures;
+using Xunit.Abstractions;
 
 namespace MiniKube.ApiServer.Tests.Authentication;
 
-public sealed class RbacTests : IAsyncLifetime
+public sealed class RbacTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Roles = "roles.rbac.authorization.k8s.io";
     private const string Bindings = "rolebindings.rbac.authorization.k8s.io";
@@ -80,7 +81,7 @@ public sealed class RbacTests : IAsyncLifetime
         const int Rounds = 20_000;
         for (var i = 0; i < Rounds; i++) authorizer.Allows(request).ShouldBeTrue();
         // Shown for the reader of a test run; a slow machine is no failure.
-        Console.WriteLine($"one decision: {watch.Elapsed.TotalMicroseconds / Rounds:F2} us");
+        output.WriteLine($"one decision: {watch.Elapsed.TotalMicroseconds / Rounds:F2} us");
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using MiniKube.ApiServer.Cache;
 
 namespace MiniKube.ApiServer.Admission.Quotas;
 
 /// <summary>Writes of one namespace that are charged to quotas, one at a time, and what the last of them made of the quotas.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "lives as long as the server, and nobody waits on the semaphore's handle")]
 internal sealed class QuotaTurns(string @namespace)
 {
     private readonly SemaphoreSlim turn = new(1, 1);
