@@ -43,7 +43,11 @@ rm -rf /var/lib/cni/networks/minikube; rm -f /var/lib/cni/results/minikube-* 2>/
 
 # 5. Mounts, deepest first; then files.
 awk -v d="$data/" 'index($2, d) == 1 { print $2 }' /proc/mounts | sort -r | while read -r mount; do umount -l "$mount" || true; done
-[ $keep = yes ] || rm -rf "$data"
+# The folder may be a file system of its own: then it stays, empty.
+if [ $keep = no ] && [ -d "$data" ]; then
+  find "$data" -xdev -mindepth 1 -delete
+  rmdir "$data" 2>/dev/null || true
+fi
 rm -rf /etc/minikube /usr/local/share/minikube /run/minikube
 rm -f /usr/local/bin/mkube
 for group in /sys/fs/cgroup/*/kubepods /sys/fs/cgroup/kubepods; do
