@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
+using MiniKube.ApiServer.Registry.Metadata;
 
 namespace MiniKube.ApiServer.Registry.Writing;
 
-/// <summary>What the addresses <c>resize</c> and <c>ephemeralcontainers</c> of a pod may change. Rules: Kubernetes docs, "Resize CPU and Memory" and "Ephemeral Containers".</summary>
+/// <summary>
+/// What the addresses <c>resize</c> and <c>ephemeralcontainers</c> of a pod may change. Rules: Kubernetes docs, "Resize CPU and Memory" and "Ephemeral
+/// Containers".
+/// </summary>
 internal static class PodResize
 {
     private static readonly string[] Lists = ["containers", "initContainers"];
@@ -23,18 +27,31 @@ internal static class PodResize
         return merged;
     }
 
-    /// <summary>Containers that were added to a running pod stay as they are.</summary>
+    /// <summary>Containers that were added to a running pod stay.</summary>
+    /// <exception cref="ApiException">422: one is missing.</exception>
+    public static JsonObject WithoutRemovals(ResourceDefinition definition, JsonObject document, JsonObject prior)
+    {
+        var errors = new FieldErrors();
+        foreach (var present in Ephemeral(prior))
+        {
+            if (Ephemeral(document).Any(item => SameName(item, present))) continue;
+            errors.Forbidden("spec.ephemeralContainers", $"existing ephemeral containers {present["name"]?.ToJsonString()} may not be removed");
+        }
+        return errors.Any ? throw ApiException.Invalid(definition, prior.Metadata().Text("name"), errors) : document;
+    }
+
+    /// <summary>They also stay as they are.</summary>
     public static void CheckEphemeral(JsonObject document, JsonObject prior, FieldErrors errors)
     {
-        var wanted = document["spec"]?["ephemeralContainers"] as JsonArray ?? [];
-        foreach (var present in (prior["spec"]?["ephemeralContainers"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var present in Ephemeral(prior))
         {
-            var match = wanted.FirstOrDefault(item => JsonNode.DeepEquals(item?["name"], present["name"]));
-            if (match is null) errors.Forbidden("spec.ephemeralContainers", $"existing ephemeral containers {present["name"]?.ToJsonString()} may not be removed");
-            else if (!JsonNode.DeepEquals(match, present))
-            {
-                errors.Forbidden("spec.ephemeralContainers", $"existing ephemeral containers {present["name"]?.ToJsonString()} may not be changed");
-            }
+            if (Ephemeral(document).FirstOrDefault(item => SameName(item, present)) is not { } match || JsonNode.DeepEquals(match, present)) continue;
+            errors.Forbidden("spec.ephemeralContainers", $"existing ephemeral containers {present["name"]?.ToJsonString()} may not be changed");
         }
     }
+
+    private static IEnumerable<JsonObject> Ephemeral(JsonObject pod) =>
+        pod["spec"] is JsonObject spec && spec["ephemeralContainers"] is JsonArray list ? list.OfType<JsonObject>() : [];
+
+    private static bool SameName(JsonObject one, JsonObject other) => JsonNode.DeepEquals(one["name"], other["name"]);
 }

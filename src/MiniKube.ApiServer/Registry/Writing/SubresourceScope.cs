@@ -10,7 +10,8 @@ internal static class SubresourceScope
     {
         "" => WithoutStatus(definition, document, prior),
         "status" or "approval" => OnlyStatus(document, prior),
-        "finalize" or "ephemeralcontainers" => OnlySpecField(subresource == "finalize" ? "finalizers" : "ephemeralContainers", document, prior),
+        "finalize" => OnlySpecField("finalizers", document, prior),
+        "ephemeralcontainers" => OnlySpecField("ephemeralContainers", PodResize.WithoutRemovals(definition, document, prior), prior),
         "resize" => PodResize.Merge(document, prior),
         _ => WithoutStatus(definition, document, prior),
     };

@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+
+namespace MiniKube.ApiServer.Tests.Rest;
+
+/// <summary>Ways to write beside plain create, update, patch and delete.</summary>
+[Collection("rest")]
+public class WritePathTests(RestServer rest)
+{
+    private const string Merge = "application/merge-patch+json";
+    private const string Pod = """{"metadata":{"name":"p","labels":{"app":"web"}},"spec":{"nodeName":"n1","containers":[{"name":"c","image":"i"}]}}""";
+
+    [Fact]
+    public async Task Eviction_OfAReadyPod_TakesFromItsBudgetUntilItIsEmpty()
+    {
+        var space = await rest.NamespaceAsync();
+        await ReadyPodAsync(space, "p");
+        await ReadyPodAsync(space, "q");
+        await BudgetAsync(space, allowed: 1);
+
+        var dry = await EvictAsync(space, "p", "?dryRun=All");
+        var first = await EvictAsync(space, "p");
+        var second = await EvictAsync(space, "q");
+        var budget = await rest.SendAsync("GET", $"/apis/policy/v1/namespaces/{space}/poddisruptionbudgets/b");
+
+        dry.Code.ShouldBe(201, dry.Text);
+        first.Code.ShouldBe(201, first.Text);
+        second.Code.ShouldBe(429);
+        second.Message.ShouldBe("Cannot evict pod as it would violate the pod's disruption budget.");
+        second.Json["details"]!["causes"]![0]!.ToJsonString().ShouldBe(
+            """{"reason":"DisruptionBudget","message":"The disruption budget b needs 1 healthy pods and has 2 currently"}""");
+        second.Headers.RetryAfter.ShouldNotBeNull();
+        budget.Json["status"]!["disruptionsAllowed"]!.GetValue<int>().ShouldBe(0);
+        budget.Json["status"]!["disruptedPods"]!.AsObject().ShouldContainKey("p");
+        (await rest.SendAsync("GET", Path(space, "q"))).Json["metadata"]!["deletionTimestamp"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Eviction_AtOnce_NeverTakesMoreThanTheBudgetHas()
+    {
+        var space = await rest.NamespaceAsync();
+        for (var i = 0; i < 6; i++) await ReadyPodAsync(space, $"p{i}");
+        await BudgetAsync(space, allowed: 2);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => EvictAsync(space, $"p{i}")));
+
+        answers.Count(answer => answer.Code == 201).ShouldBe(2);
+        answers.Count(answer => answer.Code == 429).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Eviction_OfAPodThatIsNotReady_FollowsThePolicy()
+    {
+        var space = await rest.NamespaceAsync();
+        await rest.CreateAsync(Path(space, ""), Pod);
+        await rest.SendAsync("PATCH", Path(space, "p") + "/status", """{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"False"}]}}""", Merge);
+        await BudgetAsync(space, allowed: 0, healthy: 0);
+
+        var refused = await EvictAsync(space, "p");
+        await rest.SendAsync("PATCH", $"/apis/policy/v1/namespaces/{space}/poddisruptionbudgets/b/status", """{"status":{"currentHealthy":1}}""", Merge);
+        var healthyBudget = await EvictAsync(space, "p");
+
+        refused.Code.ShouldBe(429, refused.Text);
+        healthyBudget.Code.ShouldBe(201, healthyBudget.Text);
+    }
+
+    [Fact]
+    public async Task EphemeralContainers_AreAddedAndThenStay()
+    {
+        var space = await rest.NamespaceAsync();
+        await rest.CreateAsync(Path(space, ""), Pod);
+        const string Add = """{"spec":{"ephemeralContainers":[{"name":"debug","image":"busybox","targetContainerName":"c"}]}}""";
+
+        var added = await rest.SendAsync("PATCH", Path(space, "p") + "/ephemeralcontainers", Add, "application/strategic-merge-patch+json");
+        var changed = await rest.SendAsync("PATCH", Path(space, "p") + "/ephemeralcontainers", Add.Replace("busybox", "other"), "application/strategic-merge-patch+json");
+        var removed = await rest.SendAsync("PATCH", Path(space, "p") + "/ephemeralcontainers", """{"spec":{"ephemeralContainers":null}}""", Merge);
+
+        added.Code.ShouldBe(200, added.Text);
+        added.Json["spec"]!["ephemeralContainers"]![0]!["image"]!.ToString().ShouldBe("busybox");
+        changed.Code.ShouldBe(422);
+        changed.Message.ShouldContain("existing ephemeral containers \"debug\" may not be changed");
+        removed.Message.ShouldContain("may not be removed");
+    }
+
+    [Fact]
+    public async Task Resize_ChangesResourcesOnly()
+    {
+        var space = await rest.NamespaceAsync();
+        await rest.CreateAsync(Path(space, ""), Pod);
+
+        var resized = await rest.SendAsync(
+            "PATCH", Path(space, "p") + "/resize", """{"spec":{"containers":[{"name":"c","image":"evil","resources":{"requests":{"cpu":"250m"}}}]}}""",
+            "application/strategic-merge-patch+json");
+
+        resized.Code.ShouldBe(200, resized.Text);
+        resized.Json["spec"]!["containers"]![0]!["resources"]!["requests"]!["cpu"]!.ToString().ShouldBe("250m");
+        resized.Json["spec"]!["containers"]![0]!["image"]!.ToString().ShouldBe("i");
+    }
+
+    [Fact]
+    public async Task Put_OfWhatIsNotThere_CreatesWhereKubernetesDoes()
+    {
+        var space = await rest.NamespaceAsync();
+
+        var lease = await rest.SendAsync("PUT", $"/apis/coordination.k8s.io/v1/namespaces/{space}/leases/l", """{"metadata":{"name":"l"},"spec":{"holderIdentity":"me"}}""");
+        var map = await rest.SendAsync("PUT", $"/api/v1/namespaces/{space}/configmaps/m", """{"metadata":{"name":"m"}}""");
+
+        lease.Code.ShouldBe(201, lease.Text);
+        map.Code.ShouldBe(404);
+    }
+
+    [Theory]
+    [InlineData("resourceVersionMatch=Exact", "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]
+    [InlineData("resourceVersion=0&resourceVersionMatch=Exact", "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"")]
+    [InlineData("resourceVersion=1&resourceVersionMatch=Near", "resourceVersionMatch: Unsupported value: \"Near\"")]
+    [InlineData("watch=1&resourceVersionMatch=NotOlderThan", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")]
+    [InlineData("watch=1&sendInitialEvents=true", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")]
+    public async Task Read_WithOptionsThatDoNotFit_IsInvalid(string query, string message)
+    {
+        var refused = await rest.SendAsync("GET", $"/api/v1/namespaces/default/configmaps?{query}");
+
+        refused.Code.ShouldBe(422);
+        refused.Message.ShouldStartWith("ListOptions.meta.k8s.io \"\" is invalid: ");
+        refused.Message.ShouldContain(message);
+    }
+
+    private static string Path(string space, string name) => $"/api/v1/namespaces/{space}/pods{(name.Length > 0 ? "/" + name : "")}";
+
+    private async Task ReadyPodAsync(string space, string name)
+    {
+        (await rest.CreateAsync(Path(space, ""), Pod.Replace("\"p\"", $"\"{name}\""))).Code.ShouldBe(201);
+        var status = """{"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}""";
+        (await rest.SendAsync("PATCH", Path(space, name) + "/status", status, Merge)).Code.ShouldBe(200);
+    }
+
+    private async Task BudgetAsync(string space, int allowed, int healthy = 2)
+    {
+        var path = $"/apis/policy/v1/namespaces/{space}/poddisruptionbudgets";
+        (await rest.CreateAsync(path, """{"metadata":{"name":"b"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"web"}}}}""")).Code.ShouldBe(201);
+        var status = new JsonObject
+        {
+            ["status"] = new JsonObject
+            {
+                ["observedGeneration"] = 1, ["disruptionsAllowed"] = allowed, ["currentHealthy"] = healthy, ["desiredHealthy"] = 1, ["expectedPods"] = 2,
+            },
+        };
+        (await rest.SendAsync("PATCH", path + "/b/status", status.ToJsonString(), Merge)).Code.ShouldBe(200);
+    }
+
+    private Task<Answer> EvictAsync(string space, string pod, string query = "") =>
+        rest.SendAsync("POST", Path(space, pod) + "/eviction" + query, $$$"""{"apiVersion":"policy/v1","kind":"Eviction","metadata":{"name":"{{{pod}}}"}}""");
+}
