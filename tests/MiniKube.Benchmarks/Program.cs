@@ -1,6 +1,6 @@
 using MiniKube.Benchmarks;
 
-// MiniKube.Benchmarks [--mkube out/mkube] [--kubeconfig F] [--only start,idle,dns,pods,requests,watch,sched,list] [--json F]
+// MiniKube.Benchmarks [--mkube out/mkube] [--kubeconfig F] [--only start,services,idle,dns,pods,requests,watch,sched,list] [--json F]
 // With --kubeconfig it measures a server that exists, any that speaks the Kubernetes API, so that both can be had in one hour.
 var options = Options.Parse(args);
 var report = new Report();
@@ -10,6 +10,8 @@ if (options.Kubeconfig is { } kubeconfig)
 }
 else
 {
+    if (options.Wants("services")) await ServiceBench.RunAsync(report);
+    if (options.Only.SetEquals(["services"])) return;
     var mkube = new Mkube(options.Mkube);
     if (options.Wants("start")) await StartBench.RunAsync(mkube, report);
     await using var cluster = await BenchCluster.UpAsync(mkube, report);
