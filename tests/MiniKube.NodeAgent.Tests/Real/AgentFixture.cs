@@ -58,6 +58,8 @@ public sealed class AgentFixture : IAsyncLifetime
         Client = new(new() { Server = server, CaFile = pki.Authority.Certificate, CertificateFile = pki.Admin.Certificate, KeyFile = pki.Admin.Key });
         Rest = RestOf(server, pki);
         KubectlFlags = ["--server", server, "--certificate-authority", pki.Authority.Certificate, "--client-certificate", pki.Admin.Certificate, "--client-key", pki.Admin.Key];
+        // No controllers run here, so nobody publishes the authority that a mounted token comes with.
+        await Client.CreateAsync(new ServiceAccount { Metadata = new() { Name = "default", Namespace = "default" }, AutomountServiceAccountToken = false }, CancellationToken.None);
         StartAgent();
         await Until.SeeAsync(() => Client.FindAsync<Node>(new("", node.Name), CancellationToken.None), found => found?.Status.Conditions.IsTrue("Ready") == true, "the node's readiness");
     }
