@@ -22,7 +22,7 @@ public class ColumnsTests
     [MemberData(nameof(Rows))]
     public void Columns_Object_ReadAsKubectlPrintsThem(string plural, string json, string expected)
     {
-        var definition = ResourceCatalog.BuiltIn.Single(known => known.Plural == plural);
+        var definition = ResourceCatalog.Stored.Single(known => known.Plural == plural);
         var typed = ApiJson.Deserialize(Encoding.UTF8.GetBytes(json), definition.ClrType!);
 
         string.Join(" ", definition.Columns.Select(column => column.Cell(null, typed, Now))).ShouldBe(expected);

@@ -107,5 +107,5 @@ public class KindValidationTests
 
     private static string Fill(string json) => json.Replace("%PODS%", Pods, StringComparison.Ordinal).Replace("%SELECTED%", Selected, StringComparison.Ordinal);
 
-    private static ResourceDefinition Find(string resource) => ResourceCatalog.BuiltIn.Single(definition => definition.GroupResource == resource || definition.Plural == resource);
+    private static ResourceDefinition Find(string resource) => ResourceCatalog.BuiltIn.First(definition => definition.GroupResource == resource || definition.Plural == resource);
 }
