@@ -64,7 +64,7 @@ public sealed class AgentFixture : IAsyncLifetime
         await Until.SeeAsync(() => Client.FindAsync<Node>(new("", node.Name), CancellationToken.None), found => found?.Status.Conditions.IsTrue("Ready") == true, "the node's readiness");
     }
 
-    public void StartAgent() => node.StartAgent(settings);
+    public void StartAgent(Func<AgentSettings, AgentSettings>? otherwise = null) => node.StartAgent(otherwise?.Invoke(settings) ?? settings);
 
     public async Task DisposeAsync()
     {
