@@ -52,7 +52,7 @@ public sealed class ObjectsServiceTests : IAsyncLifetime
     public async Task Watch_FromTheState_TellsItsEndAndGoesOn()
     {
         await objects.CreateAsync(new() { Resource = ConfigMaps, Namespace = "default", Json = Utf8("""{"metadata":{"name":"a"}}""") });
-        using var watch = objects.Watch(new() { Resource = ConfigMaps });
+        using var watch = objects.Watch(new() { Resource = ConfigMaps, Namespace = "default" });
         var seen = new List<string>();
         while (await watch.ResponseStream.MoveNext(CancellationToken.None))
         {

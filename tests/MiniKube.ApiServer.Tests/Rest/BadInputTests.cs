@@ -122,8 +122,8 @@ public class BadInputTests(RestServer rest)
     [InlineData("application/json;as=Table;v=v9;g=meta.k8s.io", 406)]
     [InlineData("application/json;as=Wish;v=v1;g=meta.k8s.io", 406)]
     [InlineData("application/json;as=Table;v=v9;g=meta.k8s.io,application/json", 200)]
-    [InlineData("application/vnd.kubernetes.protobuf", 406)]
-    [InlineData("application/vnd.kubernetes.protobuf, */*", 200)]
+    [InlineData("application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io", 406)]
+    [InlineData("application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io, */*", 200)]
     [InlineData(";;;", 406)]
     [InlineData("", 200)]
     public async Task Accept_Header_IsHonoured(string accept, int code)

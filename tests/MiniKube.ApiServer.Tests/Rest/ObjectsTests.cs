@@ -178,7 +178,7 @@ public class ObjectsTests(RestServer rest)
         spec["containers"]![0]!["ports"]!.ToJsonString().ShouldBe("""[{"containerPort":80,"protocol":"TCP"}]""");
         spec["containers"]![0]!["resources"]!["limits"]!.ToJsonString().ShouldBe("""{"cpu":"500m"}""");
         spec["containers"]![0]!["livenessProbe"]!["httpGet"]!["port"]!.GetValue<int>().ShouldBe(80);
-        spec["volumes"]!.ToJsonString().ShouldBe("""[{"name":"v","emptyDir":{}}]""");
+        spec["volumes"]![0]!.ToJsonString().ShouldBe("""{"name":"v","emptyDir":{}}""");
         created.Json["metadata"]!["labels"]!.ToJsonString().ShouldBe("""{"a":"b"}""");
     }
 
