@@ -126,6 +126,7 @@ internal sealed class AgentParts : IAsyncDisposable
     {
         await events.DisposeAsync();
         reporter.Dispose();
+        tunnels.Dispose();
         statuses.Dispose();
         images.Dispose();
         policies.Dispose();

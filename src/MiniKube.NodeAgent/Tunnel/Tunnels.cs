@@ -7,7 +7,7 @@ namespace MiniKube.NodeAgent.Tunnel;
 /// <summary>A tunnel to every API server, so that each hears this node and can open sessions on it. Follows the servers as they come and go.</summary>
 internal sealed class Tunnels(
     ApiClient client, Informer<Endpoints> endpoints, KnownServers servers, Func<ApiClient, NodeTunnel.NodeTunnelClient, Action, TunnelConnection> open,
-    ILogger<Tunnels> logger)
+    ILogger<Tunnels> logger) : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
     private readonly Dictionary<Uri, Running> running = [];
@@ -39,6 +39,8 @@ internal sealed class Tunnels(
     {
         foreach (var one in running.Values.ToArray()) one.Client.Servers.Redial();
     }
+
+    public void Dispose() => wake.Dispose();
 
     private void Learn(Endpoints current)
     {
@@ -80,9 +82,9 @@ internal sealed class Tunnels(
         {
             wake.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception error) when (error is SemaphoreFullException or ObjectDisposedException)
         {
-            // It will look anyway.
+            // It will look anyway, or has ended.
         }
     }
 
