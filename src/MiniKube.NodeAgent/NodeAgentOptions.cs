@@ -52,6 +52,12 @@ public sealed record NodeAgentOptions
     /// <summary>Keep the kernel's service rules.</summary>
     public bool ServiceProxy { get; init; } = true;
 
+    /// <summary>By which of the kernel's filters services work.</summary>
+    public Network.Proxy.ProxyMode ProxyMode { get; init; }
+
+    /// <summary>Blocks of which this node's addresses must be to answer on node ports, with commas between. Empty: all do.</summary>
+    public string NodePortAddresses { get; init; } = "";
+
     /// <summary>Address of the cluster's DNS service, which every node answers itself; null: pods use the node's resolvers.</summary>
     public string? ClusterDns { get; init; }
 

@@ -18,7 +18,10 @@ internal sealed class NodeNetworking(
     public async Task RunAsync(Action configured, CancellationToken cancel)
     {
         await KernelSettings.ApplyAsync(logger, cancel, v6: options.ClusterCidrs.Concat(options.PodCidrs).Any(cidr => cidr.Contains(':')));
-        var first = await Task.WhenAny(PodNetworkAsync(configured, cancel), ServiceRules.RunAsync(options, informers, time, loggers, cancel), NameService.RunAsync(options, informers, time, loggers, cancel),
+        var first = await Task.WhenAny(
+            PodNetworkAsync(configured, cancel),
+            ServiceRules.RunAsync(options, informers, nodes, time, loggers, cancel),
+            NameService.RunAsync(options, informers, time, loggers, cancel),
             IngressService.RunAsync(options, informers, time, loggers, cancel));
         await first;
     }
