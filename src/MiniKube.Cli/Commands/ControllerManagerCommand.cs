@@ -13,11 +13,14 @@ internal static class ControllerManagerCommand
         var pods = new Option<string>("--cluster-cidr") { Description = "Network of the pods; every node gets a part", DefaultValueFactory = _ => "10.244.0.0/16" };
         var command = new Command("controller-manager", "The controllers alone") { pods };
         flags.AddTo(command);
+        var balancers = new BalancerFlag();
+        balancers.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             using var logging = Logging.Create(parsed);
             var server = Identity.From(parsed.GetRequiredValue(flags.Kubeconfig));
-            await Service.RunAsync(stop => ControlLoops.RunControllersAsync(server, parsed.GetRequiredValue(pods), logging, TimeProvider.System, stop), cancel);
+            var pool = balancers.Read(parsed);
+            await Service.RunAsync(stop => ControlLoops.RunControllersAsync(server, parsed.GetRequiredValue(pods), pool, logging, TimeProvider.System, stop), cancel);
             return ExitCode.Done;
         });
         return command;

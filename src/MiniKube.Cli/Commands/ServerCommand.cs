@@ -5,6 +5,7 @@ using MiniKube.Cli.Configuration;
 using MiniKube.Cli.Output;
 using MiniKube.Cluster.Kubeconfig;
 using MiniKube.Cluster.Pki;
+using MiniKube.Controllers;
 using MiniKube.NodeAgent;
 
 namespace MiniKube.Cli.Commands;
@@ -25,15 +26,18 @@ internal static class ServerCommand
         flags.AddTo(command);
         var node = new NodeFlags();
         node.AddTo(command);
+        var balancers = new BalancerFlag();
+        balancers.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             using var logging = Logging.Create(parsed);
             var without = ServerFlags.List(parsed.GetValue(disable)).ToHashSet();
+            var pool = balancers.Read(parsed);
             if (!without.Contains("agent")) Root.Require("server with its agent (or --disable agent)");
             Task Serve(CancellationToken until)
             {
                 var settings = flags.Read(parsed);
-                return RunAsync(settings, without, api => Agent(node, parsed, settings, api), logging, TimeProvider.System, until);
+                return RunAsync(settings, without, pool, api => Agent(node, parsed, settings, api), logging, TimeProvider.System, until);
             }
 
             await Service.RunAsync(stop => AddressChange.RunAsync(flags.FindsAddress(parsed), Serve, TimeProvider.System, stop), cancel);
@@ -51,13 +55,13 @@ internal static class ServerCommand
         return node.Read(parsed, Identity.From(data + "/agent.conf"), data, settings.PodNetwork, settings.ServiceNetwork);
     }
 
-    private static async Task RunAsync(ServerSettings settings, HashSet<string> without, Func<ApiServerRoom, NodeAgentOptions> agent, ILoggerFactory logging, TimeProvider time, CancellationToken stop)
+    private static async Task RunAsync(ServerSettings settings, HashSet<string> without, Func<ControllerManagerOptions, ControllerManagerOptions> balancers, Func<ApiServerRoom, NodeAgentOptions> agent, ILoggerFactory logging, TimeProvider time, CancellationToken stop)
     {
         await using var api = await ApiServerRoom.OpenAsync(settings, logging, time, stop);
         var pki = api.Pki;
         var clients = new List<Func<CancellationToken, Task>>();
         if (!without.Contains("scheduler")) clients.Add(c => ControlLoops.RunSchedulerAsync(Identity.From(settings.LocalUrl, pki, pki.Scheduler), logging, time, c));
-        if (!without.Contains("controller-manager")) clients.Add(c => ControlLoops.RunControllersAsync(Identity.From(settings.LocalUrl, pki, pki.ControllerManager), settings.PodNetwork, logging, time, c));
+        if (!without.Contains("controller-manager")) clients.Add(c => ControlLoops.RunControllersAsync(Identity.From(settings.LocalUrl, pki, pki.ControllerManager), settings.PodNetwork, balancers, logging, time, c));
         if (!without.Contains("agent")) clients.Add(new NodeAgentHost(agent(api), logging, time).RunAsync);
         await Service.RunAroundAsync(api.RunAsync, api.WhenReady, clients, stop);
     }

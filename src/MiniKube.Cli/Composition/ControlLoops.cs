@@ -11,7 +11,7 @@ internal static class ControlLoops
     public static Task RunSchedulerAsync(ApiClientOptions server, ILoggerFactory logging, TimeProvider time, CancellationToken cancel) =>
         new SchedulerHost(new SchedulerOptions { Server = server, Identity = Identity.OfThisProcess }, logging, time).RunAsync(cancel);
 
-    public static Task RunControllersAsync(ApiClientOptions server, string podNetwork, ILoggerFactory logging, TimeProvider time, CancellationToken cancel)
+    public static Task RunControllersAsync(ApiClientOptions server, string podNetwork, Func<ControllerManagerOptions, ControllerManagerOptions> balancers, ILoggerFactory logging, TimeProvider time, CancellationToken cancel)
     {
         var options = new ControllerManagerOptions
         {
@@ -22,7 +22,7 @@ internal static class ControlLoops
             SigningKeyFile = KeyOf(server),
             RootCa = server.CaFile is { } authority ? File.ReadAllText(authority) : null,
         };
-        return new ControllerManager(options, logging, time).RunAsync(cancel);
+        return new ControllerManager(balancers(options), logging, time).RunAsync(cancel);
     }
 
     /// <summary>The authority's key lies beside its certificate on hosts with a server, and nowhere else.</summary>

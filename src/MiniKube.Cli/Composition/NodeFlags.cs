@@ -25,11 +25,13 @@ internal sealed class NodeFlags
     private readonly Option<string?> _dns = new("--cluster-dns") { Description = "Address at which every node answers DNS; the tenth of the services' network when not given, 'none' for no DNS" };
     private readonly Option<string> _domain = new("--cluster-domain") { Description = "The domain of the cluster's names", DefaultValueFactory = _ => "cluster.local" };
 
+    private readonly ServiceProxyFlags _proxy = new();
     private readonly IngressFlags _ingress = new();
 
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { _name, _address, _pods, _runtime, _cni, _network, _dns, _domain }) command.Add(option);
+        _proxy.AddTo(command);
         _ingress.AddTo(command);
     }
 
@@ -49,6 +51,9 @@ internal sealed class NodeFlags
         ClusterDns = DnsAddress.Of(parsed.GetValue(_dns), serviceNetwork),
         ClusterDomain = parsed.GetRequiredValue(_domain),
         Ingress = _ingress.Read(parsed),
+        ServiceProxy = _proxy.IsOn(parsed),
+        ProxyMode = _proxy.Mode(parsed),
+        NodePortAddresses = _proxy.NodePortAddresses(parsed),
     };
 
     /// <summary>The address was not given.</summary>
