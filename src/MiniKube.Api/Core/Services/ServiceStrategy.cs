@@ -49,7 +49,11 @@ internal sealed class ServiceStrategy : ResourceStrategy<Service>
     {
         var type = (string?)spec["type"];
         if (!IsExternal(type)) Drop(spec, before, "externalTrafficPolicy");
-        if (type is not "LoadBalancer") Drop(spec, before, "allocateLoadBalancerNodePorts");
+        if (type is not "LoadBalancer")
+        {
+            Drop(spec, before, "allocateLoadBalancerNodePorts");
+            Drop(spec, before, "loadBalancerSourceRanges");
+        }
         if (type is "ExternalName") Drop(spec, before, "internalTrafficPolicy");
         if ((string?)spec["sessionAffinity"] != "ClientIP") Drop(spec, before, "sessionAffinityConfig");
     }

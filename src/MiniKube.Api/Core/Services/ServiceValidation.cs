@@ -4,6 +4,8 @@ namespace MiniKube.Api.Core;
 
 internal static class ServiceValidation
 {
+    private static readonly string[] Distributions = ["PreferClose", "PreferSameZone", "PreferSameNode"];
+
     public static void Validate(ServiceSpec spec, FieldErrors errors)
     {
         var external = spec.Type == "ExternalName";
@@ -24,6 +26,11 @@ internal static class ServiceValidation
         {
             errors.Invalid("spec.externalTrafficPolicy", spec.ExternalTrafficPolicy, "may only be set for externally-accessible services");
         }
+        if (!string.IsNullOrEmpty(spec.TrafficDistribution) && !Distributions.Contains(spec.TrafficDistribution))
+        {
+            errors.NotSupported("spec.trafficDistribution", spec.TrafficDistribution, Distributions);
+        }
+        SourceRanges(spec, errors);
         for (var i = 0; i < spec.ExternalIPs.Count; i++)
         {
             if (!IPAddress.TryParse(spec.ExternalIPs[i], out var address))
@@ -37,10 +44,25 @@ internal static class ServiceValidation
         }
     }
 
+    private static void SourceRanges(ServiceSpec spec, FieldErrors errors)
+    {
+        for (var i = 0; i < spec.LoadBalancerSourceRanges.Count; i++)
+        {
+            var (path, range) = ($"spec.loadBalancerSourceRanges[{i}]", spec.LoadBalancerSourceRanges[i].Trim());
+            if (spec.Type != "LoadBalancer") errors.Forbidden(path, "may only be used when `type` is 'LoadBalancer'");
+            else if (range.IndexOf('/') is var slash && (slash < 0 || !IPAddress.TryParse(range.AsSpan(0, slash), out var address)
+                || !int.TryParse(range.AsSpan(slash + 1), out var bits) || bits < 0 || bits > address.GetAddressBytes().Length * 8))
+            {
+                errors.Invalid(path, range, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+            }
+        }
+    }
+
     private static void Ports(ServiceSpec spec, FieldErrors errors)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var numbers = new HashSet<(string, int)>();
+        var nodePorts = new HashSet<(string, int)>();
         for (var i = 0; i < spec.Ports.Count; i++)
         {
             var port = spec.Ports[i];
@@ -54,6 +76,7 @@ internal static class ServiceValidation
             FieldRules.Port(port.Port, at + ".port", errors);
             if (port.TargetPort is { } target) FieldRules.PortOrName(target, at + ".targetPort", errors);
             if (!numbers.Add((port.Protocol ?? "TCP", port.Port))) errors.Duplicate(at, $"{port.Protocol ?? "TCP"}/{port.Port}");
+            if (port.NodePort != 0 && !nodePorts.Add((port.Protocol ?? "TCP", port.NodePort))) errors.Duplicate(at + ".nodePort", port.NodePort);
             if (port.NodePort != 0 && !ServiceStrategy.IsExternal(spec.Type))
             {
                 errors.Forbidden(at + ".nodePort", $"may not be used when `type` is '{spec.Type}'");
