@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MiniKube.ApiServer.Aggregation;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authentication.Tokens;
 using MiniKube.ApiServer.Authorization;
@@ -17,6 +18,8 @@ internal sealed record ApiServerContext(
     public required IssuerDiscovery Issuer { get; init; }
 
     public required TokenRequests TokenRequests { get; init; }
+
+    public required ExtensionApis Extensions { get; init; }
 
     /// <summary>Who makes the request, as authentication found out before any handler runs.</summary>
     public static UserInfo UserOf(Microsoft.AspNetCore.Http.HttpContext http) => http.Features.Get<UserInfo>() ?? UserInfo.Anonymous;

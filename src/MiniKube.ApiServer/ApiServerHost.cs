@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
+using MiniKube.ApiServer.Aggregation;
 using MiniKube.ApiServer.Bootstrap;
 using MiniKube.ApiServer.CustomResources;
 using MiniKube.ApiServer.Health;
@@ -31,13 +32,14 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         await using var etcd = parts.Etcd;
         await using var audit = parts.Audit;
         using var webhooks = parts.Webhooks;
+        using var extensions = parts.Context.Extensions;
         await using var app = WebServer.Build(parts, [Ping], [Ping, EtcdCheck(parts), CacheCheck(parts), BootstrapCheck()]);
         using var background = new CancellationTokenSource();
         using var membership = new CancellationTokenSource();
         var member = Task.CompletedTask;
         var custom = new CustomResourceService(
             parts.Context.Registry, parts.Context.Resources, parts.Cache, parts.Webhooks, time, logging.CreateLogger<CustomResourceService>());
-        var customRun = Task.CompletedTask;
+        var (customRun, extensionRun) = (Task.CompletedTask, Task.CompletedTask);
         var cacheRun = parts.Cache.RunAsync(background.Token);
         var quotas = parts.Quotas.RunAsync(background.Token);
         var compaction = new EtcdCompactor(etcd, CompactionInterval, time, logging.CreateLogger<EtcdCompactor>()).RunAsync(background.Token);
@@ -50,6 +52,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             await parts.Cache.WhenLoaded.WaitAsync(cancel);
             custom.Load();
             customRun = custom.RunAsync(background.Token);
+            extensionRun = Extensions(parts).RunAsync(background.Token);
             await BootstrapAsync(parts, reconciler, cancel);
             member = reconciler.RunAsync(membership.Token);
             // Whoever comes from now on is judged by roles that the cache must have.
@@ -69,7 +72,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             await stopping.CancelAsync();
             await app.StopAsync(CancellationToken.None);
             await background.CancelAsync();
-            await Task.WhenAll(cacheRun, quotas, customRun, compaction);
+            await Task.WhenAll(cacheRun, quotas, customRun, extensionRun, compaction);
             ready.TrySetCanceled(CancellationToken.None);
         }
     }
@@ -93,6 +96,10 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
 
     private HealthCheck BootstrapCheck() => new("bootstrap", _ => new(ready.Task.IsCompletedSuccessfully ? null : "not finished"));
 
+    private ExtensionService Extensions(ServerParts parts) => new(
+        parts.Context.Extensions, new(parts.Cache, parts.Backends, time), parts.Context.Registry, parts.Context.Resources, parts.Cache, time,
+        logging.CreateLogger<ExtensionService>());
+
     private ServerReconciler Reconciler(ServerParts parts) => new(
         options, parts.Context.Registry, parts.Context.Resources, parts.Cache, parts.Etcd, Port, time, logging.CreateLogger<ServerReconciler>());
 
@@ -105,6 +112,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             try
             {
                 await objects.EnsureAsync(cancel);
+                await new ExtensionAuthentication(parts.Context.Registry, parts.Context.Resources, options.ClientCaFile, parts.FrontProxy.Value).EnsureAsync(cancel);
                 await reconciler.EnsureAsync(cancel);
                 return;
             }

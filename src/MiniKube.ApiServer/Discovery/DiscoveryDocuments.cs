@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MiniKube.ApiServer.Registry;
 
 namespace MiniKube.ApiServer.Discovery;
 
@@ -9,10 +8,10 @@ internal sealed class DiscoveryDocuments
     private readonly Dictionary<string, CachedDocument> byPath = [];
     private readonly Dictionary<string, CachedDocument> aggregated = [];
 
-    public DiscoveryDocuments(ResourceDirectory resources)
+    public DiscoveryDocuments(IEnumerable<ResourceDefinition> kinds, long generation)
     {
-        Generation = resources.Generation;
-        var groups = new ApiGroups(resources.All);
+        Generation = generation;
+        var groups = new ApiGroups(kinds);
         var paths = new List<string> { "/api", "/apis" };
         foreach (var group in groups.All)
         {

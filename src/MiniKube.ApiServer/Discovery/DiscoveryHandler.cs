@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using MiniKube.ApiServer.Aggregation;
 using MiniKube.ApiServer.Registry;
 
 namespace MiniKube.ApiServer.Discovery;
 
 /// <summary>Answers which groups, versions and kinds there are.</summary>
-internal sealed class DiscoveryHandler(ResourceDirectory resources)
+internal sealed class DiscoveryHandler(ResourceDirectory resources, ExtensionApis extensions)
 {
     private volatile DiscoveryDocuments? documents;
 
@@ -37,7 +38,11 @@ internal sealed class DiscoveryHandler(ResourceDirectory resources)
     private DiscoveryDocuments Documents()
     {
         var current = documents;
-        if (current is null || current.Generation != resources.Generation) documents = current = new DiscoveryDocuments(resources);
+        var generation = resources.Generation + extensions.Generation;
+        if (current is null || current.Generation != generation)
+        {
+            documents = current = new(resources.All.Concat(extensions.All.SelectMany(ExtensionKinds.Of)), generation);
+        }
         return current;
     }
 

@@ -9,6 +9,7 @@ using MiniKube.ApiServer.Admission.PodSecurity;
 using MiniKube.ApiServer.Admission.Quotas;
 using MiniKube.ApiServer.Admission.Webhooks;
 using MiniKube.ApiServer.Admission.Certificates;
+using MiniKube.ApiServer.Aggregation;
 using MiniKube.ApiServer.Allocation;
 using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication.Bootstrap;
@@ -46,6 +47,10 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
 
     public required WebhookCaller Webhooks { get; init; }
 
+    public required ServiceBackends Backends { get; init; }
+
+    public required Lazy<FrontProxy> FrontProxy { get; init; }
+
     public static ServerParts Create(ApiServerOptions options, ILoggerFactory logging, TimeProvider time, CancellationToken stopping)
     {
         var etcd = new EtcdClient(new()
@@ -65,7 +70,9 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var accounts = options.ServiceAccountKeyFile is { } key
             ? new ServiceAccountTokens(ServiceAccountKeys.Load(key), options.ServiceAccountIssuer, cache, time) : null;
         var tokens = new BearerTokens(TokenKinds(options, accounts, cache, time));
-        var caller = new WebhookCaller(new ServiceBackends(cache), new Dialer(new Random()), time);
+        var (backends, dialer) = (new ServiceBackends(cache), new Dialer(new Random()));
+        var caller = new WebhookCaller(backends, dialer, time);
+        var identity = new Lazy<FrontProxy>(() => Aggregation.FrontProxy.ReadOrCreate(FrontProxyFile(options), time));
         var webhooks = new WebhookAdmission(cache, caller, logging.CreateLogger<WebhookAdmission>());
         var (registry, admission) = CreateRegistry(options, resources, store, cache, time, authorizer, tokens, webhooks);
         var sessions = new NodeSessions(time);
@@ -74,10 +81,13 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             Tokens = tokens,
             Issuer = new(accounts),
             TokenRequests = new(accounts, registry, resources, cache, time),
+            Extensions = new(cache, resources, backends, dialer, identity),
         };
         return new(context, etcd, store, cache, sessions, new NodeLiveness(time))
         {
             Webhooks = caller,
+            FrontProxy = identity,
+            Backends = backends,
             Admission = admission.Counters,
             Audit = options.Audit is { } audit ? CreateAudit(audit, logging, time) : null,
             Quotas = new(cache, registry, resources, new(cache, resources), time, logging.CreateLogger<QuotaKeeper>()),
@@ -90,6 +100,9 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         file.Start();
         return new(options.PolicyFile is { } policy ? AuditPolicy.Load(policy) : AuditPolicy.Everything, file, time);
     }
+
+    private static string FrontProxyFile(ApiServerOptions options) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.EncryptionKeyFile)) ?? ".", "front-proxy.pem");
 
     private static IReadOnlyList<ITokenAuthenticator> TokenKinds(ApiServerOptions options, ServiceAccountTokens? accounts, WatchCache cache, TimeProvider time)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using MiniKube.ApiServer.Aggregation;
 using MiniKube.ApiServer.Discovery;
 using MiniKube.ApiServer.OpenApi;
 using MiniKube.ApiServer.Rest.Requests;
@@ -13,7 +14,8 @@ namespace MiniKube.ApiServer.Rest;
 internal sealed partial class RestHandler(ApiServerContext context)
 {
     private readonly ILogger<RestHandler> log = context.Logging.CreateLogger<RestHandler>();
-    private readonly DiscoveryHandler discovery = new(context.Resources);
+    private readonly DiscoveryHandler discovery = new(context.Resources, context.Extensions);
+    private readonly ExtensionProxy extensions = new(context.Extensions, context);
     private readonly OpenApiHandler openApi = new(context.Resources);
 
     [SuppressMessage("Design", "CA1031", Justification = "the last place where an error can become an answer")]
@@ -71,6 +73,7 @@ internal sealed partial class RestHandler(ApiServerContext context)
             await ServerVersion.WriteAsync(http);
             return;
         }
+        if (await extensions.TryHandleAsync(http, path)) return;
         Authorization.Authorizers.Check(
             context.Authorizer, new(ApiServerContext.UserOf(http), http.Request.Method.ToLowerInvariant(), null, Path: path));
         if (await context.Issuer.TryHandleAsync(http, path)) return;

@@ -21,10 +21,11 @@ internal sealed class TestPki
 
     public string CaFile { get; }
 
-    public (string Certificate, string Key) Server(string file = "server")
+    public (string Certificate, string Key) Server(string file = "server", params string[] more)
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
+        foreach (var name in more) names.AddDnsName(name);
         names.AddIpAddress(System.Net.IPAddress.Loopback);
         return Issue(file, "CN=kube-apiserver", names);
     }
