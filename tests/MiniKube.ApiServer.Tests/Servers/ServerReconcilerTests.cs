@@ -5,7 +5,7 @@ using MiniKube.ApiServer.Tests.Fixtures;
 namespace MiniKube.ApiServer.Tests.Servers;
 
 /// <summary>Several servers over one real etcd; their public addresses are of no host, only what they tell each other matters.</summary>
-public sealed class ServerReconcilerTests : IAsyncLifetime
+public sealed class ServerReconcilerTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder folder = new();
     private readonly int port = FreePort();
@@ -18,11 +18,9 @@ public sealed class ServerReconcilerTests : IAsyncLifetime
         etcd = await TestEtcd.StartAsync(folder);
     }
 
-    public async Task DisposeAsync()
-    {
-        await etcd.DisposeAsync();
-        folder.Dispose();
-    }
+    public async Task DisposeAsync() => await etcd.DisposeAsync();
+
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task Endpoints_OfKubernetes_FollowTheServersThatComeAndGo()

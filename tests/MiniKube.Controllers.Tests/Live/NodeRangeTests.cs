@@ -42,5 +42,5 @@ public sealed class NodeRangeTests(ControlPlane plane)
     }
 
     private async Task<string> RangeAsync(TestNamespace ns, string name) => (await ns.UntilAsync(
-        async () => (await plane.Admin.GetAsync<Node>(new("", name), CancellationToken.None)).Spec.PodCIDRs.FirstOrDefault(), $"the range of {name}"))!;
+        async () => (await plane.Admin.GetAsync<Node>(new("", name), CancellationToken.None)).Spec.PodCIDRs is [var range, ..] ? range : null, $"the range of {name}"))!;
 }
