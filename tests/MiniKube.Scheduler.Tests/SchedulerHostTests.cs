@@ -68,6 +68,8 @@ public sealed class SchedulerHostTests(ITestOutputHelper output)
     private static async Task CreateNodeAsync(ApiClient client, Node node)
     {
         var created = await client.CreateAsync(node with { Metadata = node.Metadata with { Uid = null } }, None);
+        // Nobody here takes away the taint that a new node gets.
+        created = await client.UpdateAsync(created with { Spec = created.Spec with { Taints = [] } }, None);
         if (created.Status.Allocatable.Count == 0) await client.UpdateStatusAsync(created with { Status = node.Status }, None);
     }
 

@@ -27,7 +27,7 @@ internal sealed class ClusterBoot(ClusterHosts cluster, NodeSoftware software, T
         {
             while (waiting.TryPeek(out var next) && MayStart(next)) _starting.Add(Start(waiting.Dequeue(), cancel));
             var (nodes, problem) = await api.NodesAsync(cancel);
-            if (await TakeReadyAsync(nodes) > 0) moved = time.GetTimestamp();
+            if (await TakeReadyAsync(nodes, cancel) > 0) moved = time.GetTimestamp();
             if (_starting.Count + waiting.Count == 0) return;
             if (time.GetElapsedTime(moved) > patience) throw TooLong(problem);
             await Task.Delay(_starting.Count > 4 ? PollOfMany : Poll, time, cancel);
@@ -52,17 +52,32 @@ internal sealed class ClusterBoot(ClusterHosts cluster, NodeSoftware software, T
         progress($"node {host.Paths.Name} ({cluster.Record.Network.Address(host.Paths.Number)}) started");
     }
 
-    private async Task<int> TakeReadyAsync(IReadOnlyDictionary<string, NodeView>? nodes)
+    private async Task<int> TakeReadyAsync(IReadOnlyDictionary<string, NodeView>? nodes, CancellationToken cancel)
     {
         foreach (var failed in _starting.Where(s => s.Boot.IsFaulted || s.Boot.IsCanceled)) await failed.Boot;
         if (nodes is null) return 0;
-        return _starting.RemoveAll(starting =>
+        var ready = 0;
+        foreach (var starting in _starting.ToList())
         {
             var name = starting.Host.Paths.Name;
-            if (!starting.Boot.IsCompleted || !nodes.TryGetValue(name, out var node) || !node.IsReadySince(starting.Since) || TaskLeft(starting.Host) is not null) return false;
+            if (!starting.Boot.IsCompleted || !nodes.TryGetValue(name, out var node) || !node.IsReadySince(starting.Since) || TaskLeft(starting.Host) is not null) continue;
+            if (!await ServesAsync(starting.Host, cancel)) continue;
             if (starting.Since != DateTimeOffset.MinValue) progress($"node {name} is Ready");
-            return true;
-        });
+            _starting.Remove(starting);
+            ready++;
+        }
+        return ready;
+    }
+
+    /// <summary>
+    /// One of several servers is there when it answers itself, which it does once its etcd is a member: before that nothing may happen to the others.
+    /// </summary>
+    private async Task<bool> ServesAsync(NodeHost host, CancellationToken cancel)
+    {
+        if (cluster.Record.Servers < 2 || !cluster.Record.IsServer(host.Paths.Number)) return true;
+        var own = AdminKubeconfig.Credentials(cluster.Paths, cluster.Record) with { Server = NodeComponents.ServerUrl(cluster.Record, host.Paths.Number) };
+        using var api = new ClusterApi(own);
+        return (await api.NodesAsync(cancel)).Nodes is not null;
     }
 
     private static TaskState? TaskLeft(NodeHost host) => HostState.Read(host.Paths)?.Tasks.FirstOrDefault(t => !t.Done);

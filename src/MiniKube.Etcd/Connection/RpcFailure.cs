@@ -29,6 +29,8 @@ internal static class RpcFailure
     {
         StatusCode.Unavailable or StatusCode.Cancelled => EtcdError.Unavailable,
         StatusCode.DeadlineExceeded => EtcdError.DeadlineExceeded,
+        // A member without its majority says so with no better code.
+        StatusCode.Unknown when detail.Contains("deadline exceeded", StringComparison.Ordinal) => EtcdError.DeadlineExceeded,
         StatusCode.Unauthenticated or StatusCode.PermissionDenied => EtcdError.Denied,
         StatusCode.OutOfRange when detail.Contains("future", StringComparison.Ordinal) => EtcdError.FutureRevision,
         StatusCode.NotFound when detail.Contains("lease", StringComparison.Ordinal) => EtcdError.LeaseNotFound,
