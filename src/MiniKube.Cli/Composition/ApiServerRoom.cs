@@ -10,15 +10,13 @@ namespace MiniKube.Cli.Composition;
 /// <summary>The API server with what it stands on: keys, credentials of the other parts, and an etcd of its own unless one exists.</summary>
 internal sealed class ApiServerRoom : IAsyncDisposable
 {
-    private readonly string _dataDirectory;
     private readonly EtcdProcess? _etcd;
     private readonly ApiServerHost _host;
     private readonly KeysRenewal _keys;
 
-    private ApiServerRoom(string dataDirectory, ClusterPki pki, KeysRenewal keys, EtcdProcess? etcd, ApiServerHost host)
+    private ApiServerRoom(ClusterPki pki, KeysRenewal keys, EtcdProcess? etcd, ApiServerHost host)
     {
         _keys = keys;
-        _dataDirectory = dataDirectory;
         Pki = pki;
         _etcd = etcd;
         _host = host;
@@ -41,14 +39,14 @@ internal sealed class ApiServerRoom : IAsyncDisposable
         };
         var keys = new KeysRenewal(settings, names, time, logging.CreateLogger<KeysRenewal>());
         var pki = await keys.EnsureAsync(cancel);
-        return new ApiServerRoom(settings.DataDirectory, pki, keys, etcd, new ApiServerHost(Options(settings, pki, etcd), logging, time));
+        return new ApiServerRoom(pki, keys, etcd, new ApiServerHost(Options(settings, pki, etcd), logging, time));
     }
 
     /// <summary>etcd and the API server start at the same time: the second waits for the first by itself, with its own start behind it.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var etcd = _etcd is null ? Task.CompletedTask : StartAsync(_etcd, together.Token);
+        var etcd = _etcd is null ? Task.CompletedTask : _etcd.StartAsync(together.Token);
         var serving = _host.RunAsync(together.Token);
         var keys = _keys.RunAsync(together.Token);
         var first = await Task.WhenAny(serving, FailureOf(etcd));
@@ -61,12 +59,6 @@ internal sealed class ApiServerRoom : IAsyncDisposable
 
     /// <summary>The API server has ended by now: nobody writes any more.</summary>
     public ValueTask DisposeAsync() => _etcd?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private async Task StartAsync(EtcdProcess etcd, CancellationToken cancel)
-    {
-        await etcd.StartAsync(cancel);
-        File.Delete(EtcdMember.RestoreMark(_dataDirectory)); // done once: members that join from now on stay
-    }
 
     /// <summary>Ends only if the task fails.</summary>
     private static async Task FailureOf(Task task)
@@ -85,6 +77,7 @@ internal sealed class ApiServerRoom : IAsyncDisposable
         };
         if (settings.Etcd.Member is { } member)
         {
+            await EtcdRestoration.RunAsync(member, options, settings.DataDirectory, logging, cancel);
             var others = await EtcdJoining.DecideAsync(member, options, settings.DataDirectory, logging.CreateLogger(typeof(EtcdJoining)), cancel);
             options = member.Apply(options, settings.DataDirectory, others);
         }

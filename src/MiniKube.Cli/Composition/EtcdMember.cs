@@ -42,7 +42,6 @@ internal sealed record EtcdMember(string Name, IReadOnlyDictionary<string, Uri> 
         {
             Name = Name,
             StartTimeout = Patience,
-            ForgetOthers = File.Exists(RestoreMark(dataDirectory)),
             ClientListener = WithKeys(ClientUrl(All[Name]), dataDirectory),
             Peering = new EtcdPeering(WithKeys(own, dataDirectory), own, others ?? string.Join(',', All.Select(m => $"{m.Key}={Trim(m.Value)}")), Joins: others is not null),
         };
