@@ -1,6 +1,5 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using MiniKube.Cluster;
+using MiniKube.Cluster.Clusters;
 using MiniKube.Etcd;
 
 namespace MiniKube.Cli.Composition;
@@ -12,8 +11,6 @@ namespace MiniKube.Cli.Composition;
 /// </summary>
 internal static class EtcdRestoration
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
-
     public static async Task RunAsync(EtcdMember member, EtcdProcessOptions options, string dataDirectory, ILoggerFactory logging, CancellationToken cancel)
     {
         var mark = EtcdMember.RestoreMark(dataDirectory);
@@ -25,7 +22,7 @@ internal static class EtcdRestoration
             var alone = member.Apply(options, dataDirectory, others: null) with { ForgetOthers = true };
             await using (var etcd = new EtcdProcess(alone, logging.CreateLogger<EtcdProcess>())) await etcd.StartAsync(cancel);
             if (Directory.Exists(restored)) Directory.Delete(restored, recursive: true);
-            await SnapshotAsync(member, store + "/member/snap/db", restored, cancel);
+            await EtcdSnapshot.RestoreAsync(store + "/member/snap/db", restored, member.Name, member.PeerUrl, cancel);
             if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
             Directory.Move(store, old);
         }
@@ -37,33 +34,5 @@ internal static class EtcdRestoration
         }
 
         File.Delete(mark);
-    }
-
-    private static async Task SnapshotAsync(EtcdMember member, string database, string into, CancellationToken cancel)
-    {
-        var start = new ProcessStartInfo("etcdctl")
-        {
-            ArgumentList =
-            {
-                "snapshot", "restore", database, "--skip-hash-check=true", $"--data-dir={into}", $"--name={member.Name}",
-                $"--initial-cluster={member.Name}={member.PeerUrl}", $"--initial-advertise-peer-urls={member.PeerUrl}",
-            },
-            Environment = { ["ETCDCTL_API"] = "3" },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(Deadline);
-        using var process = Process.Start(start)!;
-        try
-        {
-            var said = await Task.WhenAll(process.StandardError.ReadToEndAsync(limit.Token), process.StandardOutput.ReadToEndAsync(limit.Token));
-            await process.WaitForExitAsync(limit.Token);
-            if (process.ExitCode != 0) throw new ClusterException($"etcdctl cannot make a snapshot of {database}: {string.Concat(said).Trim().ReplaceLineEndings("; ")}");
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill();
-        }
     }
 }
