@@ -64,7 +64,12 @@ public sealed class PolicyLab : IAsyncLifetime
     internal async Task<IAsyncDisposable> ApplyAsync(params NetworkPolicy[] policies)
     {
         await TellAsync(enforcer => Array.ForEach(policies, policy => enforcer.OnPolicy(null, policy)));
-        return new Undo(() => TellAsync(enforcer => Array.ForEach(policies, policy => enforcer.OnPolicy(policy, null))));
+        return new Undo(async () =>
+        {
+            await TellAsync(enforcer => Array.ForEach(policies, policy => enforcer.OnPolicy(policy, null)));
+            // A flow that these policies allowed is established: another one from the same port would pass under the next ones too.
+            foreach (var host in _lab.Hosts) await host.Space.RunAsync("conntrack", "-F");
+        });
     }
 
     /// <summary>Every connection there is between the pods that does not go as expected.</summary>
