@@ -65,7 +65,8 @@ internal sealed class EtcdConnection : IDisposable
             catch (RpcException failure)
             {
                 cancel.ThrowIfCancellationRequested();
-                if (failure.StatusCode == StatusCode.Unavailable)
+                // A member that stands still takes connections and says nothing; one that lost its majority says that it ran out of time.
+                if (failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Unknown)
                 {
                     MoveOnFrom(stubs);
                 }
