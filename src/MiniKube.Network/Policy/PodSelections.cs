@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MiniKube.Api;
 using MiniKube.Api.Meta;
-using MiniKube.Network.NftTables;
+using MiniKube.Network.Nft;
 
 namespace MiniKube.Network.Policy;
 

@@ -1,7 +1,7 @@
 using MiniKube.Api;
 using MiniKube.Api.Core;
 using MiniKube.Api.Networking;
-using MiniKube.Network.NftTables;
+using MiniKube.Network.Nft;
 using IPAddress = System.Net.IPAddress;
 
 namespace MiniKube.Network.Policy;

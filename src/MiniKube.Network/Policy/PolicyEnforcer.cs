@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Core;
 using MiniKube.Api.Networking;
-using MiniKube.Network.NftTables;
+using MiniKube.Network.Nft;
 
 namespace MiniKube.Network.Policy;
 
@@ -33,7 +33,7 @@ public sealed class PolicyEnforcer : IDisposable
     {
         (_options, _time, _logger) = (options, time, logger);
         _catalog = new(options.NodeName);
-        _writer = new(new Command(options.CommandPrefix), PolicyRuleSet.Name);
+        _writer = new(new(new Command(options.CommandPrefix)), PolicyRuleSet.Name);
     }
 
     /// <summary>How often rules were written.</summary>

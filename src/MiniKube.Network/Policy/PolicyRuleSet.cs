@@ -1,6 +1,6 @@
 using MiniKube.Api;
 using MiniKube.Api.Networking;
-using MiniKube.Network.NftTables;
+using MiniKube.Network.Nft;
 
 namespace MiniKube.Network.Policy;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.Network.Iptables;
-using MiniKube.Network.Nftables;
+using MiniKube.Network.ServiceMaps;
 using MiniKube.Network.Rules;
 
 namespace MiniKube.Network.Proxy;
@@ -19,7 +19,7 @@ internal static class ProxyModes
 {
     public static IRuleApplier Applier(this ProxyMode mode, Command command, IpFamily family, ILogger logger, string backend = "") => mode switch
     {
-        ProxyMode.Nftables => new NftApplier(new(command), family),
+        ProxyMode.Nftables => new MapApplier(new(command), family),
         _ => new IptablesApplier(new(command, family, backend), family, logger),
     };
 

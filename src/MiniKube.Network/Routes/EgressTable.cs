@@ -1,5 +1,5 @@
 using System.Net;
-using MiniKube.Network.NftTables;
+using MiniKube.Network.Nft;
 
 namespace MiniKube.Network.Routes;
 

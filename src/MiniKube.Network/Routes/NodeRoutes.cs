@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MiniKube.Api.Core;
 using MiniKube.Network.Netlink;
-using MiniKube.Network.NftTables;
+using MiniKube.Network.Nft;
 
 namespace MiniKube.Network.Routes;
 
@@ -30,7 +30,7 @@ public sealed class NodeRoutes : IDisposable
     {
         (_options, _time, _logger) = (options, time, logger);
         _self = new(options.NodeName, options.NodeAddresses, options.PodNetworks);
-        _egress = new(new Command(options.CommandPrefix), EgressTable.Name);
+        _egress = new(new(new Command(options.CommandPrefix)), EgressTable.Name);
     }
 
     /// <summary>Completes when the kernel has had all of it for the first time.</summary>
@@ -80,7 +80,7 @@ public sealed class NodeRoutes : IDisposable
         using var socket = NetlinkSocket.Open();
         var host = HostNetworkReader.Read(socket);
         new RouteApplier(socket).Apply(new RoutePlan { Routes = [], Neighbours = [], TunnelEnds = [], Unreachable = [] }, host);
-        await new NftWriter(new Command(commandPrefix), EgressTable.Name).WriteAsync(null, compare: true, cancel);
+        await new NftWriter(new(new Command(commandPrefix)), EgressTable.Name).WriteAsync(null, compare: true, cancel);
     }
 
     private async Task KeepAsync(NetlinkSocket socket, CancellationToken cancel)

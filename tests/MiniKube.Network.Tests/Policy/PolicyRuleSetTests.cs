@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using MiniKube.Api.Core;
 using MiniKube.Api.Networking;
-using MiniKube.Network.NftTables;
+using MiniKube.Network.Nft;
 using MiniKube.Network.Policy;
 using static MiniKube.Network.Tests.Policy.PolicyMake;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using MiniKube.Network.NftTables;
+using MiniKube.Network.Nft;
 using MiniKube.Network.PodNetwork;
 using MiniKube.Network.Routes;
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using MiniKube.Api.Core;
 using MiniKube.Api.Discovery;
 using MiniKube.Network.Iptables;
-using MiniKube.Network.Nftables;
+using MiniKube.Network.ServiceMaps;
 using MiniKube.Network.Rules;
 using MiniKube.Network.Tests.Support;
 using static MiniKube.Network.Tests.Support.Make;
@@ -125,7 +125,7 @@ public sealed class RuleSetTests
         {
             var suffix = family.IsSix ? "6" : "";
             Golden.ShouldMatch(source, $"{name}.rules{suffix}", IptablesTables.Of(set, family).ToString());
-            Golden.ShouldMatch(source, $"{name}.nft{suffix}", NftTable.Of(set, family).ToString());
+            Golden.ShouldMatch(source, $"{name}.nft{suffix}", MapTable.Of(set, family).ToString());
         }
     }
 }

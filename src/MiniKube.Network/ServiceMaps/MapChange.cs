@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace MiniKube.Network.Nftables;
+namespace MiniKube.Network.ServiceMaps;
 
 /// <summary>A change of one table as input of <c>nft -f</c>, which makes it all at once or not at all.</summary>
-internal sealed class NftChange
+internal sealed class MapChange
 {
     /// <summary>Elements in one command.</summary>
     private const int Portion = 2000;
@@ -51,7 +51,7 @@ internal sealed class NftChange
     /// <param name="anew">Whatever the table holds is dropped in the same stroke.</param>
     public string Script(string family, bool anew)
     {
-        var (of, script) = ($"{family} {NftFrame.Table}", new StringBuilder());
+        var (of, script) = ($"{family} {MapFrame.Table}", new StringBuilder());
         if (anew) script.Append("add table ").Append(of).Append("\ndelete table ").Append(of).Append('\n');
         script.Append("add table ").Append(of).Append('\n');
         foreach (var (name, declaration) in _declared)

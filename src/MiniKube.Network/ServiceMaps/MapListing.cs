@@ -1,7 +1,7 @@
-namespace MiniKube.Network.Nftables;
+namespace MiniKube.Network.ServiceMaps;
 
 /// <summary>What <c>nft -n list table</c> says is in the kernel.</summary>
-internal sealed class NftListing
+internal sealed class MapListing
 {
     public Dictionary<string, IReadOnlyList<string>> Chains { get; } = new(StringComparer.Ordinal);
 
@@ -11,9 +11,9 @@ internal sealed class NftListing
     /// <summary>Without those of memories.</summary>
     public Dictionary<NftKey, string> Elements { get; } = [];
 
-    public static NftListing Parse(string text)
+    public static MapListing Parse(string text)
     {
-        var listing = new NftListing();
+        var listing = new MapListing();
         var (block, inElements) = ("", false);
         List<string>? rules = null;
         foreach (var raw in text.AsSpan().EnumerateLines())
@@ -23,7 +23,7 @@ internal sealed class NftListing
             {
                 if (!inElements) line = line["elements = {".Length..];
                 inElements = !line.EndsWith("}");
-                if (!NftSticky.IsMemory(block)) listing.Add(block, line.TrimEnd('}'));
+                if (!MapSticky.IsMemory(block)) listing.Add(block, line.TrimEnd('}'));
             }
             else if (line.StartsWith("chain "))
             {

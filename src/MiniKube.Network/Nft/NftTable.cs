@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MiniKube.Network.NftTables;
+namespace MiniKube.Network.Nft;
 
 /// <summary>A set or, where elements have values, a map of nft.</summary>
 /// <param name="Type">Of the keys, as nft writes it: <c>ipv4_addr . inet_service</c>.</param>

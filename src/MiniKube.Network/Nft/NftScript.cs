@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MiniKube.Network.NftTables;
+namespace MiniKube.Network.Nft;
 
 /// <summary>Commands for <c>nft -f -</c>, which does all of a script or nothing.</summary>
 internal static class NftScript

@@ -1,10 +1,10 @@
 using System.Globalization;
 using MiniKube.Network.Rules;
 
-namespace MiniKube.Network.Nftables;
+namespace MiniKube.Network.ServiceMaps;
 
 /// <summary>Pieces of rules as one family and one node spell them.</summary>
-internal sealed class NftWords(IpFamily family, NodeNetwork node)
+internal sealed class MapWords(IpFamily family, NodeNetwork node)
 {
     private readonly string _pods = family.BlockOf(node.ClusterCidr);
 
@@ -20,7 +20,7 @@ internal sealed class NftWords(IpFamily family, NodeNetwork node)
     public string? FromPods => _pods.Length > 0 ? $"{Ip} saddr {_pods} " : null;
 
     /// <summary>Marks calls that do not come from pods.</summary>
-    public string MarkForeign => _pods.Length > 0 ? $"{Ip} saddr != {_pods} {NftFrame.Mark}" : NftFrame.Mark;
+    public string MarkForeign => _pods.Length > 0 ? $"{Ip} saddr != {_pods} {MapFrame.Mark}" : MapFrame.Mark;
 
     /// <summary>Match the node's addresses, as far as they answer on node ports.</summary>
     public IEnumerable<string> ToNode => node.NodePortAddresses.Length == 0

@@ -1,13 +1,13 @@
 using MiniKube.Network.Iptables;
 using MiniKube.Network.Rules;
 
-namespace MiniKube.Network.Nftables;
+namespace MiniKube.Network.ServiceMaps;
 
 /// <summary>
 /// A port whose clients come back to the same endpoint. It needs a memory for each endpoint, so it has chains and sets of its own. What is in the sets outlives
 /// changes of the service and restarts of the agent.
 /// </summary>
-internal sealed class NftSticky(PortRoute route, int seconds, NftWords words, NftItems items)
+internal sealed class MapSticky(PortRoute route, int seconds, MapWords words, MapItems items)
 {
     private const int MostClients = 65_536;
     private readonly string _id = ChainName.Hash(route.Name + route.Protocol + route.Family.Name);
@@ -18,14 +18,14 @@ internal sealed class NftSticky(PortRoute route, int seconds, NftWords words, Nf
     public string Inside(bool local)
     {
         var pool = Pool(local);
-        return Own($"sticky-inside-{_id}", NftPools.Inside(words, pool));
+        return Own($"sticky-inside-{_id}", MapPools.Inside(words, pool));
     }
 
     public string Outside()
     {
         var pool = Pool(local: false);
         var own = route.ExternalLocal ? route.Local.Count > 0 ? Pool(local: true) : "" : null;
-        return Own($"sticky-outside-{_id}", NftPools.Outside(pool, own, words));
+        return Own($"sticky-outside-{_id}", MapPools.Outside(pool, own, words));
     }
 
     private string Pool(bool local)
@@ -33,7 +33,7 @@ internal sealed class NftSticky(PortRoute route, int seconds, NftWords words, Nf
         var endpoints = local ? route.Local : route.Cluster;
         var chains = endpoints.Select(Endpoint).ToArray();
         var rules = chains.Select(id => $"{words.Ip} saddr @{Memory(id)} goto endpoint-{id}").ToList();
-        rules.Add(NftPools.ByChance([.. chains.Select(id => $"endpoint-{id}")]));
+        rules.Add(MapPools.ByChance([.. chains.Select(id => $"endpoint-{id}")]));
         return Own($"sticky-{(local ? "local" : "cluster")}-{_id}", rules);
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
-namespace MiniKube.Network.NftTables;
+namespace MiniKube.Network.Nft;
 
 /// <summary>
 /// What the kernel has, from <c>nft --json list table</c>: elements as we write them, and of rules their tags. A rule without a tag, or with one that a person

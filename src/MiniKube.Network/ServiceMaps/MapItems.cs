@@ -1,7 +1,7 @@
-namespace MiniKube.Network.Nftables;
+namespace MiniKube.Network.ServiceMaps;
 
 /// <summary>What a table holds besides its frame: elements of maps, chains and sets of single services, and chains that any number of services share.</summary>
-internal sealed class NftItems
+internal sealed class MapItems
 {
     /// <summary>By map and key. Data of the kernel: "10.96.0.10 . 6 . 80" → "goto cluster-3".</summary>
     public Dictionary<NftKey, string> Elements { get; } = [];

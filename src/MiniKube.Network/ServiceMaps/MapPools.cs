@@ -1,13 +1,13 @@
 using MiniKube.Network.Rules;
 
-namespace MiniKube.Network.Nftables;
+namespace MiniKube.Network.ServiceMaps;
 
 /// <summary>
 /// The chains that choose an endpoint and those that lead to them. All services with equally many endpoints share them, as what differs is data: "cluster-3" takes
 /// one of three slots by chance, and the slot's map says which endpoint a service has there. "outside-3-own-1" is what callers from outside take where policy is Local.
 /// </summary>
 /// <param name="prefix">"" where calls are known by address and port, "node-port-" where by port alone.</param>
-internal sealed class NftPools(NftWords words, string prefix, NftItems items)
+internal sealed class MapPools(MapWords words, string prefix, MapItems items)
 {
     private string Key => prefix.Length > 0 ? "meta l4proto . th dport" : words.Call;
 
@@ -30,14 +30,14 @@ internal sealed class NftPools(NftWords words, string prefix, NftItems items)
 
     public string OutsideLocal(string pool, int cluster, int own) => Shared($"{prefix}outside-{cluster}-own-{own}", Outside(pool, own > 0 ? Own(own) : "", words));
 
-    public static IReadOnlyList<string> Inside(NftWords words, string pool) => [words.MarkForeign, $"goto {pool}"];
+    public static IReadOnlyList<string> Inside(MapWords words, string pool) => [words.MarkForeign, $"goto {pool}"];
 
     /// <param name="own">Null: policy Cluster. Else the chain with this node's endpoints, or "" when there is none: then the call falls through and is refused.</param>
-    public static IReadOnlyList<string> Outside(string pool, string? own, NftWords words) => own is null
-        ? [NftFrame.Mark, $"goto {pool}"]
+    public static IReadOnlyList<string> Outside(string pool, string? own, MapWords words) => own is null
+        ? [MapFrame.Mark, $"goto {pool}"]
         : [
             .. words.FromPods is { } pods ? (string[])[$"{pods}goto {pool}"] : [],
-            $"fib saddr type 2 {NftFrame.Mark}",
+            $"fib saddr type 2 {MapFrame.Mark}",
             $"fib saddr type 2 goto {pool}",
             .. own.Length > 0 ? (string[])[$"goto {own}"] : [],
         ];

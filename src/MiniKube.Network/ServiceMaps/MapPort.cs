@@ -1,19 +1,19 @@
 using MiniKube.Network.Iptables;
 using MiniKube.Network.Rules;
 
-namespace MiniKube.Network.Nftables;
+namespace MiniKube.Network.ServiceMaps;
 
 /// <summary>What one port of a service adds to the table: data only, unless clients are to come back to their endpoint or are guarded.</summary>
-internal sealed class NftPort
+internal sealed class MapPort
 {
     private readonly PortRoute _route;
-    private readonly NftWords _words;
-    private readonly NftItems _items;
-    private readonly NftPools _pools;
-    private readonly NftPools _nodePortPools;
-    private readonly NftSticky? _sticky;
+    private readonly MapWords _words;
+    private readonly MapItems _items;
+    private readonly MapPools _pools;
+    private readonly MapPools _nodePortPools;
+    private readonly MapSticky? _sticky;
 
-    private NftPort(PortRoute route, NftWords words, NftItems items)
+    private MapPort(PortRoute route, MapWords words, MapItems items)
     {
         (_route, _words, _items) = (route, words, items);
         _pools = new(words, "", items);
@@ -21,46 +21,46 @@ internal sealed class NftPort
         _sticky = route.AffinitySeconds is { } seconds ? new(route, seconds, words, items) : null;
     }
 
-    public static void Write(PortRoute route, NftWords words, NftItems items)
+    public static void Write(PortRoute route, MapWords words, MapItems items)
     {
-        var port = new NftPort(route, words, items);
+        var port = new MapPort(route, words, items);
         if (route.ClusterAddress.Length > 0) port.WriteClusterAddress();
         foreach (var address in route.ExternalAddresses) port.WriteExternal(address);
         foreach (var address in route.BalancerAddresses) port.WriteExternal(address);
         if (route.IsGuarded) port.WriteGuard();
         if (route.NodePort > 0) port.WriteNodePort();
         foreach (var endpoint in route.Cluster.Concat(route.Local).Where(endpoint => endpoint.IsLocal))
-            items.Elements[new(NftFrame.Hairpins, $"{endpoint.Address} . {endpoint.Address}")] = "";
+            items.Elements[new(MapFrame.Hairpins, $"{endpoint.Address} . {endpoint.Address}")] = "";
     }
 
     private void WriteClusterAddress()
     {
-        var key = NftWords.Key(_route.ClusterAddress, _route.Protocol, _route.Port);
+        var key = MapWords.Key(_route.ClusterAddress, _route.Protocol, _route.Port);
         if (_route.Inside.Count == 0)
         {
             // Without any endpoint the caller is told at once; without a local one it gets no answer, as the policy asks.
-            Set(NftFrame.Refused, key, Refusal);
+            Set(MapFrame.Refused, key, Refusal);
             return;
         }
         if (_sticky is not null)
         {
-            Set(NftFrame.Services, key, "goto " + _sticky.Inside(_route.InternalLocal));
+            Set(MapFrame.Services, key, "goto " + _sticky.Inside(_route.InternalLocal));
             return;
         }
-        Set(NftFrame.Services, key, "goto " + _pools.Inside(_route.InternalLocal ? _pools.Own(_route.Local.Count) : _pools.Cluster(_route.Cluster.Count)));
+        Set(MapFrame.Services, key, "goto " + _pools.Inside(_route.InternalLocal ? _pools.Own(_route.Local.Count) : _pools.Cluster(_route.Cluster.Count)));
         Fill(_pools, key, !_route.InternalLocal, _route.InternalLocal);
     }
 
     private void WriteExternal(string address)
     {
-        var key = NftWords.Key(address, _route.Protocol, _route.Port);
-        WriteOutside(NftFrame.Services, NftFrame.Refused, key, _pools);
+        var key = MapWords.Key(address, _route.Protocol, _route.Port);
+        WriteOutside(MapFrame.Services, MapFrame.Refused, key, _pools);
     }
 
     private void WriteNodePort() =>
-        WriteOutside(NftFrame.NodePorts, NftFrame.RefusedNodePorts, NftWords.Key(_route.Protocol, _route.NodePort), _nodePortPools);
+        WriteOutside(MapFrame.NodePorts, MapFrame.RefusedNodePorts, MapWords.Key(_route.Protocol, _route.NodePort), _nodePortPools);
 
-    private void WriteOutside(string entries, string refused, string key, NftPools pools)
+    private void WriteOutside(string entries, string refused, string key, MapPools pools)
     {
         if (_route.Endpoints.Any)
         {
@@ -79,7 +79,7 @@ internal sealed class NftPort
         Set(refused, key, Refusal);
     }
 
-    private string Refusal => _route.Endpoints.Any ? "drop" : "goto " + NftFrame.Refuse;
+    private string Refusal => _route.Endpoints.Any ? "drop" : "goto " + MapFrame.Refuse;
 
     /// <summary>Calls of a load balancer's address from elsewhere end before anything is translated.</summary>
     private void WriteGuard()
@@ -93,10 +93,10 @@ internal sealed class NftPort
                 .Select(source => source.EndsWith("/0", StringComparison.Ordinal) ? "return" : $"{_words.Ip} saddr {_words.Bare(source)} return"),
             "drop",
         ];
-        foreach (var address in _route.BalancerAddresses) Set(NftFrame.Guarded, NftWords.Key(address, _route.Protocol, _route.Port), "goto " + chain);
+        foreach (var address in _route.BalancerAddresses) Set(MapFrame.Guarded, MapWords.Key(address, _route.Protocol, _route.Port), "goto " + chain);
     }
 
-    private void Fill(NftPools pools, string key, bool cluster, bool own)
+    private void Fill(MapPools pools, string key, bool cluster, bool own)
     {
         for (var i = 0; cluster && i < _route.Cluster.Count; i++) Set(pools.Slot(i, own: false), key, Target(_route.Cluster[i]));
         for (var i = 0; own && i < _route.Local.Count; i++) Set(pools.Slot(i, own: true), key, Target(_route.Local[i]));

@@ -1,10 +1,11 @@
+using MiniKube.Network.Nft;
 using MiniKube.Network.Proxy;
 using MiniKube.Network.Rules;
 
-namespace MiniKube.Network.Nftables;
+namespace MiniKube.Network.ServiceMaps;
 
 /// <summary>Routes as elements of nft's maps: a change of one service among many is a change of a few elements.</summary>
-internal sealed class NftApplier(NftTool tool, IpFamily family) : IRuleApplier
+internal sealed class MapApplier(NftTool tool, IpFamily family) : IRuleApplier
 {
     private readonly HashSet<string> _shared = new(StringComparer.Ordinal);
 
@@ -12,12 +13,12 @@ internal sealed class NftApplier(NftTool tool, IpFamily family) : IRuleApplier
 
     public async Task ApplyAsync(IReadOnlyList<RouteChange> changes, NodeNetwork node, CancellationToken cancel)
     {
-        var words = new NftWords(family, node);
-        var change = new NftChange();
+        var words = new MapWords(family, node);
+        var change = new MapChange();
         var added = new HashSet<string>();
         foreach (var one in changes)
         {
-            var (old, current) = (NftTable.Of(one.Old, family, words), NftTable.Of(one.Current, family, words));
+            var (old, current) = (MapTable.Of(one.Old, family, words), MapTable.Of(one.Current, family, words));
             Add(change, old, current);
             // A map and the chain that looks into it have the same name.
             foreach (var (name, rules) in current.Shared)
@@ -34,8 +35,8 @@ internal sealed class NftApplier(NftTool tool, IpFamily family) : IRuleApplier
 
     public async Task<int> SyncAsync(RuleSet wanted, CancellationToken cancel)
     {
-        var table = NftTable.Of(wanted, family);
-        var change = table.From(await tool.ListAsync(Family, cancel));
+        var table = MapTable.Of(wanted, family);
+        var change = table.From(await ListAsync(cancel));
         if (change.Count > 0)
         {
             try
@@ -53,9 +54,9 @@ internal sealed class NftApplier(NftTool tool, IpFamily family) : IRuleApplier
         return change.Count;
     }
 
-    public Task RemoveAsync(CancellationToken cancel) => tool.WriteAsync($"add table {Family} {NftFrame.Table}\ndelete table {Family} {NftFrame.Table}\n", cancel);
+    public Task RemoveAsync(CancellationToken cancel) => tool.WriteAsync($"add table {Family} {MapFrame.Table}\ndelete table {Family} {MapFrame.Table}\n", cancel);
 
-    private static void Add(NftChange change, NftItems old, NftItems current)
+    private static void Add(MapChange change, MapItems old, MapItems current)
     {
         foreach (var (name, declaration) in current.Sets)
         {
@@ -68,7 +69,7 @@ internal sealed class NftApplier(NftTool tool, IpFamily family) : IRuleApplier
         foreach (var (key, value) in old.Elements)
         {
             // An address may be behind other services as well, and an entry too many there does no harm: the next comparison takes it away.
-            if (key.Map != NftFrame.Hairpins && (!current.Elements.TryGetValue(key, out var now) || now != value)) change.Remove(key, value);
+            if (key.Map != MapFrame.Hairpins && (!current.Elements.TryGetValue(key, out var now) || now != value)) change.Remove(key, value);
         }
         foreach (var (key, value) in current.Elements)
         {
@@ -77,4 +78,7 @@ internal sealed class NftApplier(NftTool tool, IpFamily family) : IRuleApplier
         foreach (var name in old.Chains.Keys.Where(name => !current.Chains.ContainsKey(name))) change.RemoveChain(name);
         foreach (var name in old.Sets.Keys.Where(name => !current.Sets.ContainsKey(name))) change.RemoveSet(name, "set");
     }
+
+    private async Task<MapListing> ListAsync(CancellationToken cancel) =>
+        await tool.ListAsync("-n", Family, MapFrame.Table, cancel) is { } listed ? MapListing.Parse(listed) : new();
 }

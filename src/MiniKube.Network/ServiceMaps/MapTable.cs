@@ -1,35 +1,35 @@
 using MiniKube.Network.Rules;
 
-namespace MiniKube.Network.Nftables;
+namespace MiniKube.Network.ServiceMaps;
 
 /// <summary>A rule set as one family's table of nft: pure, complete.</summary>
-internal sealed class NftTable
+internal sealed class MapTable
 {
-    private NftTable(NftFrame frame, NftItems items) => (Frame, Items) = (frame, items);
+    private MapTable(MapFrame frame, MapItems items) => (Frame, Items) = (frame, items);
 
-    public NftFrame Frame { get; }
+    public MapFrame Frame { get; }
 
-    public NftItems Items { get; }
+    public MapItems Items { get; }
 
-    public static NftTable Of(RuleSet set, IpFamily family)
+    public static MapTable Of(RuleSet set, IpFamily family)
     {
-        var frame = new NftFrame(family, set.Node);
-        var items = new NftItems();
+        var frame = new MapFrame(family, set.Node);
+        var items = new MapItems();
         foreach (var service in set.Services) Write(service, family, frame.Words, items);
         return new(frame, items);
     }
 
-    public static NftItems Of(ServiceRoutes service, IpFamily family, NftWords words)
+    public static MapItems Of(ServiceRoutes service, IpFamily family, MapWords words)
     {
-        var items = new NftItems();
+        var items = new MapItems();
         Write(service, family, words, items);
         return items;
     }
 
     /// <summary>What must be written to make the kernel have this table, and nothing left of services that are gone.</summary>
-    public NftChange From(NftListing kernel)
+    public MapChange From(MapListing kernel)
     {
-        var change = new NftChange();
+        var change = new MapChange();
         foreach (var (name, declaration) in Sets())
         {
             if (!kernel.Sets.ContainsKey(name)) change.Declare(name, declaration);
@@ -58,8 +58,8 @@ internal sealed class NftTable
 
     private IEnumerable<KeyValuePair<string, string>> Sets() => Frame.Maps.Concat(Items.SharedMaps).Concat(Items.Sets);
 
-    private static void Write(ServiceRoutes service, IpFamily family, NftWords words, NftItems items)
+    private static void Write(ServiceRoutes service, IpFamily family, MapWords words, MapItems items)
     {
-        foreach (var port in service.Of(family)) NftPort.Write(port, words, items);
+        foreach (var port in service.Of(family)) MapPort.Write(port, words, items);
     }
 }

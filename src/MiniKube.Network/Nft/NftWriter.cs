@@ -1,8 +1,10 @@
-namespace MiniKube.Network.NftTables;
+namespace MiniKube.Network.Nft;
 
 /// <summary>Keeps one table in the kernel: writes differences only, and compares when asked to. Not for several callers at once.</summary>
-internal sealed class NftWriter(Command command, string name)
+internal sealed class NftWriter(NftTool tool, string name)
 {
+    private const string Family = "inet";
+
     private NftTable? _written;
     private bool _known;
 
@@ -27,8 +29,8 @@ internal sealed class NftWriter(Command command, string name)
 
     private async Task<bool> CompareAsync(NftTable? wanted, CancellationToken cancel)
     {
-        var list = await command.RunAsync("nft", ["--json", "list", "table", "inet", name], null, cancel);
-        if (list.ExitCode == 0 ? wanted is not null && NftReading.Parse(list.Output).Matches(wanted) : wanted is null)
+        var listed = await tool.ListAsync("--json", Family, name, cancel);
+        if (listed is null ? wanted is null : wanted is not null && NftReading.Parse(listed).Matches(wanted))
         {
             (_written, _known) = (wanted, true);
             return false;
@@ -41,9 +43,7 @@ internal sealed class NftWriter(Command command, string name)
     {
         // What is in the kernel if this fails half-way, nobody knows.
         _known = false;
-        var result = await command.RunAsync("nft", ["-f", "-"], script, cancel);
-        if (result.ExitCode != 0)
-            throw new NetworkException($"nft refused the table {name}: {result.Errors.Split('\n')[0].Trim()}");
+        await tool.WriteAsync(script, cancel);
         (_written, _known) = (wanted, true);
     }
 }

@@ -1,12 +1,12 @@
 using MiniKube.Network.Rules;
 
-namespace MiniKube.Network.Nftables;
+namespace MiniKube.Network.ServiceMaps;
 
 /// <summary>
 /// What a family's table has on every node: maps that say where calls go, and the few rules that look them up. Written as <c>nft -n list</c> prints it,
 /// so that the kernel's state can be compared with what is wanted.
 /// </summary>
-internal sealed class NftFrame
+internal sealed class MapFrame
 {
     public const string Table = "minikube-services";
 
@@ -19,7 +19,7 @@ internal sealed class NftFrame
     public const string Refuse = "refuse-call";
     public const string Mark = "meta mark set meta mark | 0x00004000";
 
-    public NftFrame(IpFamily family, NodeNetwork node)
+    public MapFrame(IpFamily family, NodeNetwork node)
     {
         Words = new(family, node);
         Maps = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -55,7 +55,7 @@ internal sealed class NftFrame
         };
     }
 
-    public NftWords Words { get; }
+    public MapWords Words { get; }
 
     /// <summary>Maps and sets by name, declared.</summary>
     public IReadOnlyDictionary<string, string> Maps { get; }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
-namespace MiniKube.Network.NftTables;
+namespace MiniKube.Network.Nft;
 
 /// <summary>Addresses of one family from first to last, both included; in nft's words <c>first-last</c>, or just the address where it is one.</summary>
 internal readonly record struct AddressRange(bool V6, UInt128 First, UInt128 Last) : IComparable<AddressRange>
