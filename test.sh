@@ -25,11 +25,20 @@ say "running the tests"
 code=${PIPESTATUS[0]}
 
 counter() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{n += $1} END {print n + 0}'; }
+# Each failed test's name, with the first lines of its message and of where it happened.
+failures() {
+  sed -e 's/<UnitTestResult /\n&/g; s/<Message>/\n&/g; s/<StackTrace>/\n&/g; s/<\/ErrorInfo>/\n&/g' | awk '
+    /^<UnitTestResult / { failed = /outcome="Failed"/; if (failed && match($0, /testName="[^"]*"/)) print substr($0, RSTART + 10, RLENGTH - 11) }
+    /^<Message>/ { left = failed ? 8 : 0 }
+    /^<StackTrace>/ { left = failed ? 3 : 0 }
+    /^<\/ErrorInfo>/ { left = 0 }
+    left-- > 0 { gsub(/<[^>]*>/, ""); gsub(/&#xD;/, ""); gsub(/&quot;/, "\""); gsub(/&lt;/, "<"); gsub(/&gt;/, ">"); gsub(/&amp;/, "\\&"); print "    " substr($0, 1, 300) }'
+}
 passed=$(counter passed)
 failed=$(( $(counter failed) + $(counter error) + $(counter timeout) + $(counter aborted) ))
 if [ "$failed" -gt 0 ]; then
   say "failed:"
-  cat "$results"/*.trx | grep -o '<UnitTestResult [^>]*outcome="Failed"' | grep -o 'testName="[^"]*"' | cut -d'"' -f2 | sort >&2
+  cat "$results"/*.trx | failures >&2
 elif [ "$code" != 0 ] || [ "$passed" = 0 ]; then
   say "the test run itself broke (exit code $code): its last lines above say where"
   failed=1

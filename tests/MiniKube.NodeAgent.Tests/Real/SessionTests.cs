@@ -97,6 +97,8 @@ public sealed partial class SessionTests(AgentFixture fixture) : IAsyncLifetime
         {
             StartInfo = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true },
         };
+        // The flags name the server and the user; the certificate of a context that the user of this machine has selected would win over them.
+        process.StartInfo.Environment["KUBECONFIG"] = "/dev/null";
 #pragma warning disable RS0030 // Tests start real processes.
         process.Start();
 #pragma warning restore RS0030
