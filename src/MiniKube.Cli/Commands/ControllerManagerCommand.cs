@@ -18,7 +18,7 @@ internal static class ControllerManagerCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var logging = Logging.Create(parsed);
-            var server = Identity.From(parsed.GetRequiredValue(flags.Kubeconfig));
+            var server = flags.Read(parsed);
             var pool = balancers.Read(parsed);
             await Service.RunAsync(stop => ControlLoops.RunControllersAsync(server, parsed.GetRequiredValue(pods), pool, logging, TimeProvider.System, stop), cancel);
             return ExitCode.Done;

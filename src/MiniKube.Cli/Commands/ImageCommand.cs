@@ -6,7 +6,7 @@ namespace MiniKube.Cli.Commands;
 
 internal static class ImageCommand
 {
-    public static Command Create() => new("image", "Images of a cluster's nodes, without a registry") { Load(), List(), ImagePackCommand.Create() };
+    public static Command Create() => new("image", "Images of a cluster's nodes, without a registry") { Load(), List(), ImagePackCommand.Create(), ImagePauseCommand.Create() };
 
     private static Command Load()
     {

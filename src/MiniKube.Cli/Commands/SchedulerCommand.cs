@@ -15,7 +15,7 @@ internal static class SchedulerCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var logging = Logging.Create(parsed);
-            var server = Identity.From(parsed.GetRequiredValue(flags.Kubeconfig));
+            var server = flags.Read(parsed);
             await Service.RunAsync(stop => ControlLoops.RunSchedulerAsync(server, logging, TimeProvider.System, stop), cancel);
             return ExitCode.Done;
         });
