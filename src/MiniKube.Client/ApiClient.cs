@@ -124,6 +124,38 @@ public sealed class ApiClient : IAsyncDisposable
         await foreach (var batch in calls.WatchAsync(resource, ns, labels, fields, revision, cancel)) yield return Convert(batch, DocumentSpan);
     }
 
+    /// <summary>
+    /// Owners and finalizers of the objects of every kind, custom ones included: the present state, then changes. Ends when the server ends it; throws when the
+    /// connection breaks, and starts over then.
+    /// </summary>
+    /// <param name="except">Kinds that the caller does not need, as "pods" or "deployments.apps".</param>
+    public async IAsyncEnumerable<MetadataBatch> WatchMetadataAsync(string? ns, IEnumerable<string> except, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var reader = new MetadataReader();
+        await foreach (var batch in calls.WatchMetadataAsync(ns, except, cancel)) yield return reader.Read(batch);
+    }
+
+    /// <summary>All that is in a namespace now, of every kind.</summary>
+    public async Task<IReadOnlyList<MetadataEvent>> ListMetadataAsync(string ns, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Options.ListDeadline);
+        var found = new List<MetadataEvent>();
+        try
+        {
+            await foreach (var batch in WatchMetadataAsync(ns, [], patience.Token))
+            {
+                found.AddRange(batch.Events);
+                if (batch.InitialEventsEnd) return found;
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw ApiException.Timeout($"the server did not tell within {Options.ListDeadline} what is in namespace {ns}, try again");
+        }
+        throw ApiException.Unavailable($"the server ended before it had told what is in namespace {ns}, try again");
+    }
+
     public async Task<JsonObject> CreateAsync(ResourceDefinition resource, string ns, JsonObject document, CancellationToken cancel) =>
         Document(await calls.CreateAsync(resource, ns, ObjectCalls.Bytes(document), cancel));
 

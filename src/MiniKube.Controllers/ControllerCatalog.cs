@@ -22,7 +22,8 @@ internal static class ControllerCatalog
     private static readonly (string Name, Func<ControllerContext, IController> Create)[] All =
     [
         ("deployment", context => new DeploymentController(context)),
-        ("replicaset", context => new ReplicaSetController(context)),
+        ("replicaset", context => new ReplicaSetController<ReplicaSet>(context, new ReplicaSetKind())),
+        ("replicationcontroller", context => new ReplicaSetController<ReplicationController>(context, new ReplicationControllerKind())),
         ("endpointslice", context => new EndpointSliceController(context)),
         ("endpoints", context => new EndpointsController(context)),
         ("endpointslicemirroring", context => new MirrorController(context)),

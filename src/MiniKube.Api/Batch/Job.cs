@@ -6,7 +6,7 @@ namespace MiniKube.Api.Batch;
 public sealed record Job : Extensible, IResource<Job>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Job>("batch/v1", "jobs")
-        .Namespaced().Strategy(new JobStrategy()).Generation().Selectable("status.successful", "0").Categories("all").Status()
+        .Namespaced().Strategy(new JobStrategy()).Generation().OrphansByDefault().Selectable("status.successful", "0").Categories("all").Status()
         .NameColumn().Column("Status", JobText.Status).Column("Completions", JobText.Completions).Column("Duration", JobText.Duration).AgeColumn()
         .Column("Containers", item => CellText.ContainerNames(item.Spec.Template.Spec), wide: true)
         .Column("Images", item => CellText.Images(item.Spec.Template.Spec), wide: true)

@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core;
 public sealed record ReplicationController : Extensible, IResource<ReplicationController>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ReplicationController>("v1", "replicationcontrollers")
-        .Namespaced().Strategy(new ReplicationControllerStrategy()).Generation().Selectable("status.replicas", "0").ShortNames("rc").Categories("all").Scale().Status()
+        .Namespaced().Strategy(new ReplicationControllerStrategy()).Generation().OrphansByDefault().Selectable("status.replicas", "0").ShortNames("rc").Categories("all").Scale().Status()
         .NameColumn().Column("Desired", item => item.Spec.Replicas ?? 1, "integer").Column("Current", item => item.Status.Replicas, "integer")
         .Column("Ready", item => item.Status.ReadyReplicas, "integer").AgeColumn()
         .Column("Containers", item => CellText.ContainerNames(item.Spec.Template?.Spec ?? new()), wide: true)

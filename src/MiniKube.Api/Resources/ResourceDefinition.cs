@@ -68,6 +68,9 @@ public sealed class ResourceDefinition
     /// <summary>A finalizer that every object gets when its deletion begins; null where the server has no clearing up to do.</summary>
     public string? DeletionFinalizer { get; private set; }
 
+    /// <summary>A delete that does not say what becomes of the object's dependents leaves them behind: so it was when these kinds were young.</summary>
+    public bool OrphansByDefault { get; private set; }
+
     /// <summary>Where the numbers of the scale subresource are.</summary>
     public ScalePaths Scale { get; private set; } = ScalePaths.Usual;
 
@@ -182,6 +185,12 @@ public sealed class ResourceDefinition
     public ResourceDefinition SetDeletionFinalizer(string finalizer)
     {
         DeletionFinalizer = finalizer;
+        return this;
+    }
+
+    public ResourceDefinition SetOrphansByDefault()
+    {
+        OrphansByDefault = true;
         return this;
     }
 

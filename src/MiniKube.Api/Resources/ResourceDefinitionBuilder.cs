@@ -33,6 +33,8 @@ public sealed class ResourceDefinitionBuilder<T>(ResourceDefinition definition)
 
     public ResourceDefinitionBuilder<T> FinalizedBy(string finalizer) => With(definition.SetDeletionFinalizer(finalizer));
 
+    public ResourceDefinitionBuilder<T> OrphansByDefault() => With(definition.SetOrphansByDefault());
+
     public ResourceDefinitionBuilder<T> Generation() => With(definition.SetGeneration());
 
     /// <summary>Spec and status are written through separate addresses, and the spec's changes are counted.</summary>

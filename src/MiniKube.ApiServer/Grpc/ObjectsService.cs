@@ -51,6 +51,22 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
         }
     });
 
+    public override Task WatchMetadata(Wire.MetadataRequest request, IServerStreamWriter<Wire.MetadataBatch> responseStream, ServerCallContext call) =>
+        GrpcCalls.GuardAsync(async () =>
+    {
+        // It tells of every kind, those of tomorrow included.
+        context.Authorizer.Check(new(GrpcCalls.UserOf(call), "watch", null, request.Namespace) { IsResource = true, Group = "*", Resource = "*" });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, context.Stopping);
+        try
+        {
+            await registry.WatchOwnership(request.Namespace, request.Except.ToHashSet()).RunAsync(new MetadataStream(responseStream), stop.Token);
+        }
+        catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
+        {
+            throw ApiException.Unavailable("the server stops");
+        }
+    });
+
     public override Task<Wire.Object> Create(Wire.CreateRequest request, ServerCallContext call) => GrpcCalls.GuardAsync(async () =>
     {
         var document = GrpcCalls.Document(request.Json);

@@ -26,7 +26,7 @@ internal static class WatchStream
         }
     }
 
-    private static Wire.WatchEvent.Types.Type TypeOf(WatchEventType type) => type switch
+    public static Wire.WatchEvent.Types.Type TypeOf(WatchEventType type) => type switch
     {
         WatchEventType.Added => Wire.WatchEvent.Types.Type.Added,
         WatchEventType.Deleted => Wire.WatchEvent.Types.Type.Deleted,

@@ -146,7 +146,7 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var deletion = new ObjectDeletion(store, currents, admission, time);
         var tracking = new FieldTracking(time);
         var registry = new ObjectRegistry(
-            reader, new ObjectWatcher(cache, reader, time), new ObjectCreation(store, currents, admission, claims, tracking, time),
+            reader, new ObjectWatcher(cache, reader, resources, time), new ObjectCreation(store, currents, admission, claims, tracking, time),
             new ObjectUpdate(store, currents, admission, claims, tracking), deletion, new CollectionDeletion(reader, deletion),
             new PodBinder(pods, store, currents, time), tracking,
             virtualKinds: new([

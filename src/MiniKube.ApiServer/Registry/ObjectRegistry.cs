@@ -4,6 +4,7 @@ using MiniKube.ApiServer.Apply;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Registry.Deleting;
 using MiniKube.ApiServer.Registry.Forms;
+using MiniKube.ApiServer.Registry.Owners;
 using MiniKube.ApiServer.Registry.Reading;
 using MiniKube.ApiServer.Registry.Writing;
 
@@ -30,6 +31,9 @@ internal sealed class ObjectRegistry(
     /// <exception cref="ApiException">410 Expired when the wanted revision is no longer kept (REST tells that inside the stream).</exception>
     public ValueTask<IWatchSubscription> WatchAsync(ResourceDefinition definition, WatchOptions options, CancellationToken cancel) =>
         definition.StoredForm is null ? watcher.WatchAsync(definition, options, cancel) : ShownAsync(definition, watcher.WatchAsync(definition, options, cancel));
+
+    /// <summary>Owners and finalizers of the objects of all kinds.</summary>
+    public OwnershipWatch WatchOwnership(string @namespace, IReadOnlySet<string> except) => watcher.WatchOwnership(@namespace, except);
 
     /// <summary>
     /// Creates from a document that the registry may change. Schema checks, defaults, metadata, admission and validation happen here.

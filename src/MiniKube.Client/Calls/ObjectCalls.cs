@@ -40,6 +40,13 @@ internal sealed class ObjectCalls(CallInvoker invoker, ApiClientOptions options)
         while (await NextAsync(call.ResponseStream, cancel)) yield return call.ResponseStream.Current;
     }
 
+    public async IAsyncEnumerable<Wire.MetadataBatch> WatchMetadataAsync(string? ns, IEnumerable<string> except, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var request = new MetadataRequest { Namespace = ns ?? "", Except = { except } };
+        using var call = client.WatchMetadata(request, new CallOptions(cancellationToken: cancel));
+        while (await NextAsync(call.ResponseStream, cancel)) yield return call.ResponseStream.Current;
+    }
+
     public async Task<ByteString> CreateAsync(ResourceDefinition resource, string ns, byte[] json, CancellationToken cancel)
     {
         var request = new CreateRequest { Resource = Address(resource), Namespace = ns, Json = Wrap(json) };

@@ -10,12 +10,13 @@ namespace MiniKube.Controllers.GarbageCollection;
 /// </summary>
 internal sealed class GarbageCollectorController : IController
 {
-    // An object is often seen a moment before its owner, since every kind has a watch of its own.
+    // An object is often seen a moment before its owner, since not all kinds come by one watch.
     private static readonly TimeSpan OwnersArriveWithin = TimeSpan.FromMilliseconds(500);
 
     private readonly ControllerContext context;
     private readonly ILogger logger;
     private readonly OwnerGraph graph;
+    private readonly KnownKinds kinds = new();
     private readonly OwnerLookup owners;
     private readonly ReferenceWriter writer;
     private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,7 +27,7 @@ internal sealed class GarbageCollectorController : IController
         this.context = context;
         logger = context.Loggers.CreateLogger<GarbageCollectorController>();
         graph = new(context.Time);
-        owners = new(context.Client, graph);
+        owners = new(context.Client, graph, kinds);
         writer = new(context.Client, owners);
         Info = new("garbage-collector") { Watches = GraphFeed.Watches, Workers = 16 };
     }
@@ -36,7 +37,7 @@ internal sealed class GarbageCollectorController : IController
     public async Task RunAsync(Action<ObjectKey> enqueue, CancellationToken cancel)
     {
         this.enqueue = enqueue;
-        var feed = new GraphFeed(context.Client, context.Informers, graph, logger, context.Time);
+        var feed = new GraphFeed(context.Client, context.Informers, graph, kinds, logger, context.Time);
         await feed.RunAsync(Concerned, synced, cancel);
     }
 

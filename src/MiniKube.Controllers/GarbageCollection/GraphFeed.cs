@@ -1,53 +1,71 @@
-using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 using MiniKube.Api.Discovery;
+using Microsoft.Extensions.Logging;
 using MiniKube.Client;
 using MiniKube.Controllers.Hosting;
 
 namespace MiniKube.Controllers.GarbageCollection;
 
 /// <summary>
-/// Keeps the graph up to date: kinds that other controllers cache anyway come from their informers, of all others only metadata is kept.
+/// Keeps the graph up to date: kinds that other controllers cache anyway come from their informers, all others, custom ones included, by one watch of
+/// metadata.
 /// </summary>
-internal sealed class GraphFeed(ApiClient client, Informers informers, OwnerGraph graph, ILogger logger, TimeProvider time)
+internal sealed class GraphFeed(ApiClient client, Informers informers, OwnerGraph graph, KnownKinds kinds, ILogger logger, TimeProvider time)
 {
-    // Events own nothing, are owned by nothing, and are by far the most.
-    private static readonly HashSet<string> Ignored = ["events", "events.events.k8s.io"];
+    private readonly HashSet<string> elsewhere = [];
+
+    // UIDs that the watch has told, by kind: what a watch that starts over no longer tells is gone.
+    private readonly Dictionary<string, HashSet<string>> known = [];
 
     /// <summary>Kinds that come from shared informers, which have to be asked for before those start.</summary>
     public static IReadOnlyList<WatchDeclaration> Watches { get; } =
     [
-        Needs<Pod>(), Needs<ReplicaSet>(), Needs<Deployment>(), Needs<Service>(), Needs<Endpoints>(), Needs<EndpointSlice>(), Needs<Namespace>(), Needs<Node>(), Needs<ServiceAccount>(),
+        Needs<Pod>(), Needs<ReplicaSet>(), Needs<Deployment>(), Needs<ReplicationController>(), Needs<Service>(), Needs<Endpoints>(), Needs<EndpointSlice>(), Needs<Namespace>(),
+        Needs<Node>(), Needs<ServiceAccount>(),
     ];
 
     /// <summary>Ends when cancelled. Sets <paramref name="synced"/> when the whole present state is known.</summary>
     public async Task RunAsync(Action<string> concerned, TaskCompletionSource synced, CancellationToken cancel)
     {
-        var cached = new HashSet<ResourceDefinition>();
-        Follow<Pod>(concerned, cached);
-        Follow<ReplicaSet>(concerned, cached);
-        Follow<Deployment>(concerned, cached);
-        Follow<Service>(concerned, cached);
-        Follow<Endpoints>(concerned, cached);
-        Follow<EndpointSlice>(concerned, cached);
-        Follow<Namespace>(concerned, cached);
-        Follow<Node>(concerned, cached);
-        Follow<ServiceAccount>(concerned, cached);
+        // Events own nothing, are owned by nothing, and are by far the most.
+        elsewhere.Add("events");
+        Follow<Pod>(concerned);
+        Follow<ReplicaSet>(concerned);
+        Follow<Deployment>(concerned);
+        Follow<ReplicationController>(concerned);
+        Follow<Service>(concerned);
+        Follow<Endpoints>(concerned);
+        Follow<EndpointSlice>(concerned);
+        Follow<Namespace>(concerned);
+        Follow<Node>(concerned);
+        Follow<ServiceAccount>(concerned);
 
-        var others = ResourceCatalog.Stored.Where(resource => !cached.Contains(resource) && !Ignored.Contains(resource.GroupResource)).Select(resource => new Source(resource)).ToList();
-        var following = others.Select(source => FollowAsync(source, concerned, cancel)).ToList();
-        await Task.WhenAll(others.Select(source => source.Synced.Task)).WaitAsync(cancel);
-        synced.TrySetResult();
-        await Task.WhenAll(following);
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10), new Random());
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                await WatchAsync(concerned, synced, backoff, cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                CollectorLog.WatchBroke(logger, error.Message);
+            }
+            await Task.Delay(backoff.Next(), time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static WatchDeclaration Needs<T>()
         where T : class, IResource<T> => Watch.Mapped<T>((_, _) => [], (_, _) => false);
 
-    private void Follow<T>(Action<string> concerned, HashSet<ResourceDefinition> cached)
+    private void Follow<T>(Action<string> concerned)
         where T : class, IResource<T>
     {
-        cached.Add(T.Definition);
+        elsewhere.Add(T.Definition.GroupResource);
+        kinds.Add(T.Definition);
         informers.Of<T>().OnChanged((old, current) =>
         {
             if (current is null) Tell(graph.Remove(old!.Metadata.Uid ?? ""), concerned);
@@ -55,93 +73,60 @@ internal sealed class GraphFeed(ApiClient client, Informers informers, OwnerGrap
         });
     }
 
-    private async Task FollowAsync(Source source, Action<string> concerned, CancellationToken cancel)
+    private async Task WatchAsync(Action<string> concerned, TaskCompletionSource synced, Backoff backoff, CancellationToken cancel)
     {
-        var backoff = new Backoff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10), new Random());
-        while (!cancel.IsCancellationRequested)
-        {
-            try
-            {
-                await WatchAsync(source, concerned, backoff, cancel);
-            }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (ApiException error) when (error.IsExpired)
-            {
-                source.Revision = 0;
-            }
-            catch (Exception error)
-            {
-                CollectorLog.WatchBroke(logger, source.Resource.GroupResource, error.Message);
-            }
-            await Task.Delay(backoff.Next(), time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task WatchAsync(Source source, Action<string> concerned, Backoff backoff, CancellationToken cancel)
-    {
-        var told = source.Revision == 0 ? new HashSet<string>() : null;
-        await foreach (var batch in client.WatchAsync(source.Resource, revision: source.Revision, cancel: cancel))
+        var told = new HashSet<string>();
+        var starting = true;
+        await foreach (var batch in client.WatchMetadataAsync(null, elsewhere, cancel))
         {
             backoff.Reset();
-            foreach (var (type, document) in batch.Events)
+            foreach (var gone in batch.Gone) Forget(gone, concerned);
+            foreach (var kind in batch.Appeared) kinds.Add(kind);
+            foreach (var (type, kind, metadata) in batch.Events)
             {
-                if (document["metadata"] is not JsonObject json) continue;
-                var metadata = Slim(json);
                 var uid = metadata.Uid ?? "";
+                var ofKind = known.TryGetValue(kind.GroupResource, out var found) ? found : known[kind.GroupResource] = [];
                 if (type == WatchEventType.Deleted)
                 {
-                    told?.Remove(uid);
-                    source.Known.Remove(uid);
+                    ofKind.Remove(uid);
                     Tell(graph.Remove(uid), concerned);
                     continue;
                 }
-                told?.Add(uid);
-                source.Known.Add(uid);
-                Tell(graph.Observe(source.Resource, metadata), concerned);
+                ofKind.Add(uid);
+                if (starting) told.Add(uid);
+                Tell(graph.Observe(kind, metadata), concerned);
             }
-            if (batch.InitialEventsEnd && told is not null)
+            // Owners of a kind that was not known could not be judged.
+            if (batch.Appeared.Count > 0 && !starting) Tell(graph.WithUnknownOwner(), concerned);
+            if (!batch.InitialEventsEnd) continue;
+            foreach (var ofKind in known.Values)
             {
-                foreach (var uid in source.Known.Where(uid => !told.Contains(uid)).ToList())
+                foreach (var uid in ofKind.Where(uid => !told.Contains(uid)).ToList())
                 {
-                    source.Known.Remove(uid);
+                    ofKind.Remove(uid);
                     Tell(graph.Remove(uid), concerned);
                 }
-                told = null;
             }
-            if (told is not null) continue;
-            if (batch.Revision > 0) source.Revision = batch.Revision;
-            source.Synced.TrySetResult();
+            starting = false;
+            told.Clear();
+            synced.TrySetResult();
         }
     }
 
-    /// <summary>Only what the graph needs: labels, annotations and managed fields are the bulk of metadata.</summary>
-    private static ObjectMeta Slim(JsonObject metadata) => new()
+    private void Forget(KindGone gone, Action<string> concerned)
     {
-        Name = metadata["name"]?.GetValue<string>(),
-        Namespace = metadata["namespace"]?.GetValue<string>(),
-        Uid = metadata["uid"]?.GetValue<string>(),
-        ResourceVersion = metadata["resourceVersion"]?.GetValue<string>(),
-        DeletionTimestamp = metadata["deletionTimestamp"]?.GetValue<DateTimeOffset>(),
-        OwnerReferences = metadata["ownerReferences"] is JsonArray owners ? [.. owners.Select(owner => ApiJson.Deserialize<OwnerReference>(owner!))] : [],
-        Finalizers = metadata["finalizers"] is JsonArray finalizers ? [.. finalizers.Select(finalizer => finalizer!.GetValue<string>())] : [],
-    };
+        kinds.Remove(gone.Resource);
+        if (!known.Remove(gone.Resource.GroupResource, out var uids)) return;
+        foreach (var uid in uids)
+        {
+            // Objects that are out of reach may come back: what they own stays.
+            if (gone.WasEmpty) Tell(graph.Remove(uid), concerned);
+            else graph.Forget(uid);
+        }
+    }
 
     private static void Tell(IReadOnlyList<string> uids, Action<string> concerned)
     {
         foreach (var uid in uids) concerned(uid);
-    }
-
-    private sealed class Source(ResourceDefinition resource)
-    {
-        public ResourceDefinition Resource { get; } = resource;
-
-        public HashSet<string> Known { get; } = [];
-
-        public ulong Revision { get; set; }
-
-        public TaskCompletionSource Synced { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

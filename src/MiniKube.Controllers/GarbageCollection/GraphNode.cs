@@ -6,7 +6,8 @@ internal sealed class GraphNode(ResourceDefinition resource, ObjectKey key, stri
     public const string OrphanFinalizer = "orphan";
     public const string ForegroundFinalizer = "foregroundDeletion";
 
-    public ResourceDefinition Resource { get; } = resource;
+    /// <summary>How it is reached: the version may change.</summary>
+    public ResourceDefinition Resource { get; private set; } = resource;
 
     public ObjectKey Key { get; } = key;
 
@@ -38,8 +39,9 @@ internal sealed class GraphNode(ResourceDefinition resource, ObjectKey key, stri
         return false;
     }
 
-    public void Update(ObjectMeta metadata)
+    public void Update(ResourceDefinition resource, ObjectMeta metadata)
     {
+        Resource = resource;
         // Most changes leave owners alone: keep the list that is there, so that the new one need not live on.
         if (!Owners.SequenceEqual(metadata.OwnerReferences)) Owners = metadata.OwnerReferences;
         Revision = ulong.TryParse(metadata.ResourceVersion, out var revision) ? revision : 0;

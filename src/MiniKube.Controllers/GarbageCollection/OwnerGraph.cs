@@ -46,7 +46,7 @@ internal sealed class OwnerGraph(TimeProvider time)
         {
             if (!nodes.TryGetValue(uid, out var node)) nodes[uid] = node = new(resource, new(metadata.Namespace ?? "", metadata.Name ?? ""), uid, time.GetTimestamp());
             var before = node.Owners;
-            node.Update(metadata);
+            node.Update(resource, metadata);
             if (!ReferenceEquals(before, node.Owners)) Relink(node, before);
 
             var concerned = new List<string>();
@@ -73,7 +73,16 @@ internal sealed class OwnerGraph(TimeProvider time)
         }
     }
 
-    /// <summary>Objects that name an owner that nobody has seen: asked once when all is known.</summary>
+    /// <summary>It is out of sight, which says nothing about whether it is there.</summary>
+    public void Forget(string uid)
+    {
+        lock (gate)
+        {
+            if (nodes.Remove(uid, out var node)) Relink(node, node.Owners, leaves: true);
+        }
+    }
+
+    /// <summary>Objects that name an owner that nobody has seen.</summary>
     public IReadOnlyList<string> WithUnknownOwner()
     {
         lock (gate) return [.. nodes.Values.Where(node => node.Owners.Any(owner => !nodes.ContainsKey(owner.Uid))).Select(node => node.Uid)];

@@ -8,12 +8,9 @@ namespace MiniKube.Controllers.GarbageCollection;
 /// What has become of an owner. The graph's word is enough for one that is there, or whose end it saw; that one was never there must be confirmed by the
 /// server, since deleting by a cache that is behind cannot be undone.
 /// </summary>
-internal sealed class OwnerLookup(ApiClient client, OwnerGraph graph)
+internal sealed class OwnerLookup(ApiClient client, OwnerGraph graph, KnownKinds kinds)
 {
     private const int Remembered = 1000;
-
-    private readonly Dictionary<(string ApiVersion, string Kind), ResourceDefinition> resources =
-        ResourceCatalog.BuiltIn.Where(resource => resource.IsStored).ToDictionary(resource => (resource.ApiVersion, resource.Kind));
 
     // What the server has told.
     private readonly ConcurrentDictionary<string, bool> absent = [];
@@ -26,7 +23,7 @@ internal sealed class OwnerLookup(ApiClient client, OwnerGraph graph)
         if (IsAbsent(owner.Uid)) return OwnerState.Absent;
         if (graph.Find(owner.Uid) is { } known) return known.AwaitsDependents ? OwnerState.Awaiting : OwnerState.Present;
         // A kind that we do not know, or an owner in a namespace of something that is in none: nothing can be told.
-        if (!resources.TryGetValue((owner.ApiVersion, owner.Kind), out var resource)) return OwnerState.Present;
+        if (kinds.Find(owner.ApiVersion, owner.Kind) is not { } resource) return OwnerState.Present;
         if (resource.Namespaced && node.Key.Namespace.Length == 0) return OwnerState.Present;
 
         var live = await FindAsync(resource, new(resource.Namespaced ? node.Key.Namespace : "", owner.Name), cancel);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using MiniKube.Client;
 
@@ -9,13 +10,19 @@ internal sealed class ReferenceWriter(ApiClient client, OwnerLookup lookup)
     public async Task DeleteAsync(GraphNode node, string? propagation, CancellationToken cancel)
     {
         // With the version: whoever gave it a new owner meanwhile must not lose it.
-        var options = new DeleteOptions { PropagationPolicy = propagation, Preconditions = new() { Uid = node.Uid, ResourceVersion = $"{node.Revision}" } };
         try
         {
-            await client.DeleteAsync(node.Resource, node.Key, options, cancel);
+            await DeleteAsync(node, node.Revision, propagation, cancel);
         }
         catch (ApiException gone) when (gone.IsNotFound)
         {
+        }
+        catch (ApiException changed) when (changed.IsConflict)
+        {
+            // Changes of anything but owners and finalizers are not told, so the version may be another one and the decision still hold.
+            if (await lookup.FindAsync(node.Resource, node.Key, cancel) is not { } live || live["uid"]?.ToString() != node.Uid) return;
+            if (!OwnersOf(live).SequenceEqual(node.Owners)) throw;
+            await DeleteAsync(node, ulong.Parse(live["resourceVersion"]!.ToString(), CultureInfo.InvariantCulture), propagation, cancel);
         }
     }
 
@@ -24,6 +31,12 @@ internal sealed class ReferenceWriter(ApiClient client, OwnerLookup lookup)
 
     public Task DropFinalizerAsync(GraphNode node, string finalizer, CancellationToken cancel) =>
         DropAsync(node, "finalizers", item => item?.ToString() == finalizer, cancel);
+
+    private Task DeleteAsync(GraphNode node, ulong revision, string? propagation, CancellationToken cancel) => client.DeleteAsync(
+        node.Resource, node.Key, new() { PropagationPolicy = propagation, Preconditions = new() { Uid = node.Uid, ResourceVersion = $"{revision}" } }, cancel);
+
+    private static IEnumerable<OwnerReference> OwnersOf(JsonObject metadata) =>
+        (metadata["ownerReferences"] as JsonArray ?? []).Select(owner => ApiJson.Deserialize<OwnerReference>(owner!));
 
     private async Task DropAsync(GraphNode node, string list, Func<JsonNode?, bool> drops, CancellationToken cancel)
     {

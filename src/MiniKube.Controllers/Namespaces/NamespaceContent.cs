@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using MiniKube.Client;
 
 namespace MiniKube.Controllers.Namespaces;
 
@@ -11,19 +11,11 @@ internal sealed record NamespaceContent(
 {
     public bool IsEmpty => Remaining.Count == 0 && Failures.Count == 0;
 
-    public static NamespaceContent Of(IEnumerable<(ResourceDefinition Resource, IReadOnlyList<JsonObject> Objects)> left, IReadOnlyList<string> failures)
+    public static NamespaceContent Of(IReadOnlyList<MetadataEvent> left, IReadOnlyList<string> failures)
     {
-        var remaining = new List<(ResourceDefinition, int)>();
+        var remaining = left.GroupBy(one => one.Resource).OrderBy(kind => kind.Key.GroupResource, StringComparer.Ordinal).Select(kind => (kind.Key, kind.Count()));
         var finalizers = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (resource, objects) in left.OrderBy(one => one.Resource.GroupResource, StringComparer.Ordinal))
-        {
-            if (objects.Count == 0) continue;
-            remaining.Add((resource, objects.Count));
-            foreach (var finalizer in objects.SelectMany(item => item["metadata"]?["finalizers"] as JsonArray ?? []))
-            {
-                if (finalizer?.ToString() is { } name) finalizers[name] = finalizers.GetValueOrDefault(name) + 1;
-            }
-        }
-        return new(remaining, finalizers, failures);
+        foreach (var name in left.SelectMany(one => one.Metadata.Finalizers)) finalizers[name] = finalizers.GetValueOrDefault(name) + 1;
+        return new([.. remaining], finalizers, failures);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class NamespaceController(ControllerContext context) : IControll
 
     private readonly ApiClient client = context.Client;
     private readonly Informer<Namespace> namespaces = context.Informers.Of<Namespace>();
-    private readonly NamespaceSweep sweep = new(context.Client, [.. ResourceCatalog.Stored.Where(resource => resource.Namespaced)]);
+    private readonly NamespaceSweep sweep = new(context.Client);
 
     public ControllerInfo Info { get; } = new("namespace")
     {

@@ -5,24 +5,28 @@ using MiniKube.Controllers.Pods;
 
 namespace MiniKube.Controllers.ReplicaSets;
 
-/// <summary>Keeps as many pods as a ReplicaSet wants. Rules: Kubernetes docs, "ReplicaSet".</summary>
-internal sealed class ReplicaSetController(ControllerContext context) : IController
+/// <summary>Keeps as many pods as a ReplicaSet, or an object of a kind like it, wants. Rules: Kubernetes docs, "ReplicaSet", "ReplicationController".</summary>
+internal sealed class ReplicaSetController<T>(ControllerContext context, IReplicaKind<T> kind) : IController
+    where T : class, IResource<T>
 {
     private readonly ApiClient client = context.Client;
-    private readonly Informer<ReplicaSet> replicaSets = context.Informers.Of<ReplicaSet>();
+    private readonly Informer<T> objects = context.Informers.Of<T>();
     private readonly Informer<Pod> pods = context.Informers.Of<Pod>();
-    private readonly EventRecorder events = context.Events("replicaset-controller");
+    private readonly EventRecorder events = context.Events($"{kind.Name}-controller");
     private readonly Expectations podWrites = new(CacheView.Of(context.Informers.Of<Pod>()), context.Time);
-    private readonly Expectations statusWrites = new(CacheView.Of(context.Informers.Of<ReplicaSet>()), context.Time);
+    private readonly Expectations statusWrites = new(CacheView.Of(context.Informers.Of<T>()), context.Time);
 
-    public ControllerInfo Info { get; } = new("replicaset")
+    public ControllerInfo Info { get; } = new(kind.Name)
     {
-        Watches = [Watch.Of<ReplicaSet>(), Watch.Owned<Pod, ReplicaSet>(), Watch.Mapped<Pod>(WhoMayAdopt, (_, current) => current is not null)],
+        Watches =
+        [
+            Watch.Of<T>(), Watch.Owned<Pod, T>(), Watch.Mapped<Pod>((pod, informers) => WhoMayAdopt(kind, pod, informers), (_, current) => current is not null),
+        ],
     };
 
     public async Task<Next> ReconcileAsync(ObjectKey key, CancellationToken cancel)
     {
-        if (replicaSets.Get(key) is not { } replicaSet)
+        if (objects.Get(key) is not { } stored)
         {
             podWrites.Forget(key);
             statusWrites.Forget(key);
@@ -30,10 +34,11 @@ internal sealed class ReplicaSetController(ControllerContext context) : IControl
         }
         if (!statusWrites.AreMet(key)) return Expectations.LookAgain;
 
+        var replicaSet = kind.View(stored);
         var candidates = pods.OwnedBy(replicaSet.Metadata.Uid!).Concat(pods.OrphansIn(key.Namespace).Where(PodFacts.IsActive));
         var claim = Claim<Pod>.Decide(replicaSet, LabelQuery.Of(replicaSet.Spec.Selector), candidates);
         var mayChange = podWrites.AreMet(key);
-        var owned = await client.SettleAsync(replicaSet, claim, cancel);
+        var owned = await client.SettleAsync(stored, claim, cancel);
         var now = context.Time.GetUtcNow();
         var plan = ReplicaSetPlan.Decide(replicaSet, owned, mayChange, Related(replicaSet), now);
 
@@ -45,18 +50,15 @@ internal sealed class ReplicaSetController(ControllerContext context) : IControl
         };
         // A pass that may not change anything does not know whether the failure is over.
         var status = mayChange ? plan.Status.With(failure?.Reason, failure?.Error.Message, now) : plan.Status;
-        if (!ApiJson.SameContent(status, replicaSet.Status))
-        {
-            statusWrites.Wrote(key, await client.UpdateStatusAsync(replicaSet with { Status = status }, cancel));
-        }
+        if (kind.With(stored, status) is { } changed) statusWrites.Wrote(key, await client.UpdateStatusAsync(changed, cancel));
         if (failure is not null && !failure.Error.IsNamespaceGoing()) throw failure.Error;
         return mayChange ? plan.Next : Next.Sooner(plan.Next, Expectations.LookAgain);
     }
 
-    private static IEnumerable<ObjectKey> WhoMayAdopt(Pod pod, Informers informers)
+    private static IEnumerable<ObjectKey> WhoMayAdopt(IReplicaKind<T> kind, Pod pod, Informers informers)
     {
         if (pod.Metadata.Controller() is not null || pod.Metadata.Labels.Count == 0) return [];
-        return informers.Of<ReplicaSet>().List(pod.Metadata.Namespace ?? "")
+        return informers.Of<T>().List(pod.Metadata.Namespace ?? "").Select(kind.View)
             .Where(replicaSet => LabelQuery.Of(replicaSet.Spec.Selector).Matches(pod.Metadata.Labels)).Select(replicaSet => ObjectKey.Of(replicaSet));
     }
 
@@ -65,8 +67,8 @@ internal sealed class ReplicaSetController(ControllerContext context) : IControl
     {
         var byNode = new Lazy<Dictionary<string, int>>(() =>
         {
-            var siblings = replicaSet.Metadata.Controller() is { } owner ? replicaSets.OwnedBy(owner.Uid) : [replicaSet];
-            return siblings.SelectMany(sibling => pods.OwnedBy(sibling.Metadata.Uid!)).Where(pod => pod.IsActive() && pod.Spec.NodeName is { Length: > 0 })
+            var siblings = replicaSet.Metadata.Controller() is { } owner ? objects.OwnedBy(owner.Uid).Select(sibling => sibling.Metadata.Uid!) : [replicaSet.Metadata.Uid!];
+            return siblings.SelectMany(pods.OwnedBy).Where(pod => pod.IsActive() && pod.Spec.NodeName is { Length: > 0 })
                 .GroupBy(pod => pod.Spec.NodeName!).ToDictionary(node => node.Key, node => node.Count());
         });
         return node => byNode.Value.GetValueOrDefault(node);

@@ -25,7 +25,7 @@ internal static class DeletionPlan
     public static DeletionStep Decide(ResourceDefinition definition, JsonObject document, DeleteOptions options, DateTimeOffset now)
     {
         var metadata = document.Metadata();
-        var propagationChanged = SetPropagation(metadata, options);
+        var propagationChanged = SetPropagation(definition, metadata, options);
         var wasDeleting = metadata.IsDeleting();
         var changed = wasDeleting ? Shorten(metadata, options) : Begin(definition, document, options, now);
         if (IsComplete(definition, document)) return DeletionStep.Remove;
@@ -75,7 +75,7 @@ internal static class DeletionPlan
         return true;
     }
 
-    private static bool SetPropagation(JsonObject metadata, DeleteOptions options)
+    private static bool SetPropagation(ResourceDefinition definition, JsonObject metadata, DeleteOptions options)
     {
         var wanted = (options.OrphanDependents, options.PropagationPolicy) switch
         {
@@ -84,8 +84,10 @@ internal static class DeletionPlan
             (_, "Foreground") => Foreground,
             _ => null,
         };
-        if (wanted is null) return false;
         var before = metadata.Texts("finalizers").ToArray();
+        // What the object itself asks for goes before the habit of its kind.
+        if (wanted is null && definition.OrphansByDefault && !metadata.IsDeleting() && !before.Any(finalizer => finalizer is Orphan or Foreground)) wanted = Orphan;
+        if (wanted is null) return false;
         var after = before.Where(finalizer => finalizer is not (Orphan or Foreground)).Concat(wanted.Length == 0 ? [] : [wanted]).ToArray();
         if (before.ToHashSet().SetEquals(after)) return false;
         if (after.Length == 0) metadata.Remove("finalizers");

@@ -1,9 +1,10 @@
 using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Registry.Owners;
 
 namespace MiniKube.ApiServer.Registry.Reading;
 
 /// <summary>Starts watches. Meanings of the options: Kubernetes docs, "Efficient detection of changes" and "Streaming lists".</summary>
-internal sealed class ObjectWatcher(WatchCache cache, ObjectReader reader, TimeProvider time)
+internal sealed class ObjectWatcher(WatchCache cache, ObjectReader reader, ResourceDirectory directory, TimeProvider time)
 {
     public async ValueTask<IWatchSubscription> WatchAsync(ResourceDefinition definition, WatchOptions options, CancellationToken cancel)
     {
@@ -25,6 +26,8 @@ internal sealed class ObjectWatcher(WatchCache cache, ObjectReader reader, TimeP
             ? Subscribe(filter, log, null, revision, sequence, options, markEnd: false)
             : throw TooOld(revision, forgotten);
     }
+
+    public OwnershipWatch WatchOwnership(string @namespace, IReadOnlySet<string> except) => new(cache, reader, directory, @namespace, except);
 
     private static ApiException TooOld(long revision, long oldest) => ApiException.Expired($"too old resource version: {revision} ({oldest})");
 
