@@ -10,17 +10,19 @@ public sealed class RoomTests
     {
         ["MiniKube.Api"] = [],
         ["MiniKube.Spdy"] = [],
+        ["MiniKube.Cel"] = ["MiniKube.Api"],
         ["Grpc.Core.Api"] = [],
         ["Grpc.Net.Common"] = ["Grpc.Core.Api"],
         ["System.IO.Hashing"] = [],
         ["MiniKube.Etcd"] = [],
-        ["MiniKube.ApiServer"] = ["MiniKube.Api", "MiniKube.Etcd", "MiniKube.Spdy"],
+        ["MiniKube.Telemetry"] = [],
+        ["MiniKube.ApiServer"] = ["MiniKube.Api", "MiniKube.Etcd", "MiniKube.Spdy", "MiniKube.Telemetry"],
         ["MiniKube.Client"] = ["MiniKube.Api"],
         ["MiniKube.Scheduler"] = ["MiniKube.Api", "MiniKube.Client"],
         ["MiniKube.Controllers"] = ["MiniKube.Api", "MiniKube.Client"],
         ["MiniKube.Containers"] = ["MiniKube.Api", "MiniKube.Spdy"],
         ["MiniKube.Network"] = ["MiniKube.Api", "MiniKube.Client"],
-        ["MiniKube.NodeAgent"] = ["MiniKube.Api", "MiniKube.Client", "MiniKube.Containers", "MiniKube.Network", "MiniKube.Spdy"],
+        ["MiniKube.NodeAgent"] = ["MiniKube.Api", "MiniKube.Client", "MiniKube.Containers", "MiniKube.Network", "MiniKube.Spdy", "MiniKube.Telemetry"],
         ["MiniKube.Cluster"] = ["MiniKube.Api", "MiniKube.Client"],
     };
 

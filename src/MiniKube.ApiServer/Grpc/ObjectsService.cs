@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using Google.Protobuf;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using MiniKube.Api.Meta;
 using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Patch;
 using MiniKube.ApiServer.Registry;
+using MiniKube.ApiServer.Telemetry;
 using Wire = MiniKube.Wire;
 using WriteOptions = MiniKube.ApiServer.Registry.WriteOptions;
 
@@ -110,6 +112,7 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
     public override Task<Wire.BindResponse> Bind(Wire.BindRequest request, ServerCallContext call) => GrpcCalls.GuardAsync(async () =>
     {
         var pods = context.Resources.Get("pods");
+        context.Requests.Begin(call.GetHttpContext(), RequestLabels.Of("create", pods, "", "", "binding"));
         context.Authorizer.Check(new(GrpcCalls.UserOf(call), "create", pods, Subresource: "binding"));
         var bindings = request.Bindings.Select(binding => new PodBinding(binding.Namespace, binding.Pod, binding.Uid, binding.Node)).ToArray();
         var response = new Wire.BindResponse();
@@ -138,6 +141,7 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
     {
         var definition = resource is null ? null : context.Resources.Find(resource.Group, resource.Version, resource.Plural);
         if (definition is null) throw ApiException.UnknownPath();
+        context.Requests.Begin(call.GetHttpContext(), RequestLabels.Of(verb, definition, @namespace, name, subresource));
         var access = new AccessRequest(GrpcCalls.UserOf(call), verb, definition, @namespace, name, subresource);
         context.Authorizer.Check(access with { Fields = fields ?? FieldQuery.Everything });
         return definition;

@@ -5,6 +5,7 @@ using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Flow;
 using MiniKube.ApiServer.Health;
 using MiniKube.ApiServer.Telemetry;
+using MiniKube.Telemetry;
 
 namespace MiniKube.ApiServer.Hosting;
 
@@ -12,7 +13,7 @@ namespace MiniKube.ApiServer.Hosting;
 /// What every request passes, in this order: health and the authority for everybody, authentication, then gRPC, metrics, or REST as far as its priority has seats.
 /// </summary>
 internal sealed class RequestPipeline(
-    ApiServerContext context, Authenticator authenticator, HealthEndpoints health, RequestCounters counters, ServerMetrics metrics,
+    ApiServerContext context, Authenticator authenticator, HealthEndpoints health, ServerMetrics metrics,
     FlowControl flow,
     RequestDelegate grpc, RequestDelegate rest, AuthorityEndpoint authority, AuditLog? audit = null)
 {
@@ -20,7 +21,6 @@ internal sealed class RequestPipeline(
     {
         var isGrpc = http.Request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.Ordinal);
         var start = context.Time.GetTimestamp();
-        counters.Begin();
         try
         {
             if (health.Owns(http.Request.Path)) await health.HandleAsync(http);
@@ -29,7 +29,7 @@ internal sealed class RequestPipeline(
         }
         finally
         {
-            counters.End(http.Request.Method, isGrpc ? "grpc" : "rest", http.Response.StatusCode, context.Time.GetElapsedTime(start));
+            context.Requests.End(http, context.Time.GetElapsedTime(start));
         }
     }
 
@@ -63,6 +63,7 @@ internal sealed class RequestPipeline(
     private Task ServeAsync(HttpContext http, UserInfo user, UserInfo original)
     {
         var facts = RequestFacts.Of(http.Request, context.Resources);
+        context.Requests.Begin(http, RequestLabels.Of(facts, http.Request));
         if (audit is null) return flow.RunAsync(http, user, facts, rest);
         return audit.RunAsync(http, original, ReferenceEquals(user, original) ? null : user, facts, admitted => flow.RunAsync(admitted, user, facts, rest));
     }

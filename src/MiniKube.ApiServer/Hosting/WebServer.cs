@@ -61,13 +61,12 @@ internal static class WebServer
     {
         var context = parts.Context;
         var options = context.Options;
-        var counters = new RequestCounters();
         var attempts = new AuthenticationCounters();
-        var authenticator = new Authenticator(ClientCertificates.Load(options.ClientCaFile), context.Tokens, attempts);
+        var authenticator = new Authenticator(new(new(options.ClientCaFile, ClientCertificates.Read, context.Time, context.Logging.CreateLogger<ClientCertificates>())), context.Tokens, attempts);
         var flow = new FlowTable(parts.Cache, options.MaxInFlight, context.Time);
         var access = new AccessMetrics(attempts, parts.Admission, flow, parts.Audit);
         return new(
-            context, authenticator, new HealthEndpoints(live, ready), counters, new ServerMetrics(counters, parts.Cache, parts.Sessions, access),
+            context, authenticator, new HealthEndpoints(live, ready), new ServerMetrics(context.Requests, parts.Cache, parts.Sessions, access),
             new FlowControl(flow), grpc, new RestHandler(context).HandleAsync,
             new AuthorityEndpoint(options.ClientCaFile), parts.Audit);
     }

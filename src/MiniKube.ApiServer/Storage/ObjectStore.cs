@@ -20,6 +20,7 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
     {
         var key = StorageKeys.For(definition.StoredResource, @namespace, name);
         var value = definition.EncryptedAtRest ? sealing.Seal(json.Span, key) : json;
+        using var measured = StorageMetrics.Begin(expected == 0 ? "create" : "update", definition);
         if (claims.Count > 0) return await ClaimingTxnAsync(key, expected, new EtcdOperation.Put(key, value), claims, @namespace, name, cancel);
         var put = EventLeases.Applies(definition) ? PutEventAsync(key, expected, value, cancel) : etcd.PutIfAsync(key, expected, value, cancel);
         return Answer(await Guard(put), @namespace, name);
@@ -29,6 +30,7 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
         ResourceDefinition definition, string @namespace, string name, long expected, IReadOnlyList<Claim> claims, CancellationToken cancel)
     {
         var key = StorageKeys.For(definition.StoredResource, @namespace, name);
+        using var measured = StorageMetrics.Begin("delete", definition);
         if (claims.Count > 0) return await ClaimingTxnAsync(key, expected, new EtcdOperation.Delete(key), claims, @namespace, name, cancel);
         return Answer(await Guard(etcd.DeleteIfAsync(key, expected, cancel)), @namespace, name);
     }
@@ -36,6 +38,7 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
     /// <summary>The object as etcd has it now, or null.</summary>
     public async Task<StoredObject?> ReadAsync(ResourceDefinition definition, string @namespace, string name, CancellationToken cancel)
     {
+        using var measured = StorageMetrics.Begin("get", definition);
         var range = await Guard(etcd.RangeAsync(EtcdRange.One(StorageKeys.For(definition.StoredResource, @namespace, name)), cancel));
         return range.Items is [var item] ? Load(@namespace, name, item) : null;
     }
@@ -60,6 +63,7 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
         }
         catch (EtcdException error)
         {
+            StorageMetrics.Failed();
             throw StorageErrors.ToApi(error);
         }
     }

@@ -1,6 +1,7 @@
 using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Flow;
+using MiniKube.Telemetry;
 
 namespace MiniKube.ApiServer.Telemetry;
 
@@ -31,6 +32,8 @@ internal sealed class AccessMetrics(AuthenticationCounters authentication, Admis
         Each("apiserver_flowcontrol_current_executing_requests", "gauge", "Requests that run now, by priority level.", level => level.Executing);
         Each("apiserver_flowcontrol_current_inqueue_requests", "gauge", "Requests that wait for a seat, by priority level.", level => level.Waiting);
         Each("apiserver_flowcontrol_nominal_limit_seats", "gauge", "Seats of a priority level.", level => level.IsExempt ? 0 : level.Seats);
+        Each("apiserver_flowcontrol_borrowed_seats", "gauge", "Seats of others that a priority level's requests have.", level => level.Borrowed);
+        Each("apiserver_flowcontrol_lent_seats", "gauge", "Seats of a priority level that requests of others have.", level => level.Lent);
         Each("apiserver_flowcontrol_dispatched_requests_total", "counter", "Requests that got a seat, by priority level.", level => level.Dispatched);
         Each("apiserver_flowcontrol_rejected_requests_total", "counter", "Requests that were turned away, by priority level.", level => level.Rejected);
 

@@ -12,7 +12,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly TimeProvider time;
     private readonly Random random;
     private readonly SemaphoreSlim available = new(0);
-    private readonly Queue<TKey> ready = [];
+    private readonly Queue<(TKey Key, long Since)> ready = [];
     private readonly HashSet<TKey> wanted = [];
     private readonly HashSet<TKey> taken = [];
     private readonly Dictionary<TKey, int> failures = [];
@@ -25,6 +25,9 @@ public sealed class WorkQueue<TKey> : IDisposable
         (this.options, this.time, this.random) = (options, time, random);
         timer = time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).Ripen(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Told of each key that is given out, how long it was ready.</summary>
+    public Action<TimeSpan>? Waited { get; init; }
 
     /// <summary>Keys that wait to be worked on now.</summary>
     public int Count
@@ -108,9 +111,10 @@ public sealed class WorkQueue<TKey> : IDisposable
                 available.Release();
                 throw new OperationCanceledException("the queue is completed");
             }
-            var key = ready.Dequeue();
+            var (key, since) = ready.Dequeue();
             wanted.Remove(key);
             taken.Add(key);
+            Waited?.Invoke(time.GetElapsedTime(since));
             return key;
         }
     }
@@ -150,7 +154,7 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     private void MakeReady(TKey key)
     {
-        ready.Enqueue(key);
+        ready.Enqueue((key, time.GetTimestamp()));
         available.Release();
     }
 

@@ -23,8 +23,11 @@ internal sealed class ControllerHost(Informers informers, ILoggerFactory loggers
     private async Task RunAsync(IController controller, CancellationToken cancel)
     {
         var info = controller.Info;
-        using var queue = new WorkQueue<ObjectKey>(new WorkQueueOptions { LongestRetry = TimeSpan.FromSeconds(30) }, time, new Random());
-        using var depth = ControllerMetrics.ObserveQueue(info.Name, () => queue.Count);
+        using var queue = new WorkQueue<ObjectKey>(new WorkQueueOptions { LongestRetry = TimeSpan.FromSeconds(30) }, time, new Random())
+        {
+            Waited = waited => ControllerMetrics.Taken(info.Name, waited),
+        };
+        using var depth = ControllerMetrics.ObserveQueue(info.Name, queue);
         void Enqueue(ObjectKey key)
         {
             if (!queue.Add(key) && !cancel.IsCancellationRequested) ControllerLog.QueueFull(logger, info.Name, key);

@@ -38,7 +38,7 @@ internal sealed class BindingPipeline(
 
     private async Task BindAsync(List<Outcome.Placed> batch, CancellationToken cancel)
     {
-        SchedulerMetrics.Bound(batch.Count);
+        SchedulerMetrics.Binding(batch.Count);
         try
         {
             var results = await plugins.Binds[0].BindAsync([.. batch.Select(placed => new PodBinding(placed.Pod.Key, placed.Pod.Uid, placed.Node))], cancel);
@@ -57,6 +57,7 @@ internal sealed class BindingPipeline(
         var (pod, node) = (placed.Pod, placed.Node);
         if (error is null)
         {
+            SchedulerMetrics.Bound(time.GetElapsedTime(placed.Queued.Since), placed.Queued.Attempts);
             events.Normal(pod.Pod, "Scheduled", $"Successfully assigned {pod.Key} to {node}");
             return;
         }

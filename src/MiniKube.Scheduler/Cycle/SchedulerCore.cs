@@ -95,7 +95,7 @@ internal sealed class SchedulerCore
                 var pod = queued.Pod;
                 var started = time.GetTimestamp();
                 var decision = cycle.Decide(pod);
-                SchedulerMetrics.Decided(decision.Node is not null, time.GetElapsedTime(started));
+                SchedulerMetrics.Decided(decision.Node is not null, decision.Preemption is not null, time.GetElapsedTime(started));
                 if (decision.Node is not { } node)
                 {
                     queue.Reject(queued, decision.Diagnosis!.Plugins);

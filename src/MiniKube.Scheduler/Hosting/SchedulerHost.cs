@@ -51,6 +51,7 @@ public sealed class SchedulerHost(SchedulerOptions options, ILoggerFactory logge
     {
         var plugins = PluginSet.Default(new ApiBindPlugin(client));
         var core = new SchedulerCore(plugins, options.SchedulerName, options.PercentageOfNodesToScore, new Random(), time);
+        SchedulerMetrics.Observe(() => core.Read(static (_, queue) => queue.Counts));
         await using var informers = new Informers(client, loggers, time);
         await using var events = new EventRecorder(client, options.SchedulerName, loggers.CreateLogger<EventRecorder>(), time);
         informers.Of<Node>(leaveOut: "annotations,addresses,nodeInfo,volumesInUse,volumesAttached").OnChanged(core.Observe);

@@ -24,9 +24,7 @@ internal sealed class SchedulingQueue(PluginSet plugins, ClusterCache cluster, T
 
     public int Count => pods.Count;
 
-    public int Active => pods.Values.Count(pod => pod.State == QueuedState.Active);
-
-    public int Unschedulable => unschedulable.Count;
+    public QueueCounts Counts => pods.Values.Aggregate(new QueueCounts(), static (counts, pod) => counts.With(pod.State));
 
     public IEnumerable<QueuedPod> All => pods.Values;
 
