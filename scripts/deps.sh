@@ -1,6 +1,6 @@
 #!/bin/bash
 # Installs from Debian what MiniKube needs to run and to be tested, and nothing that is there already.
-# No daemon is started or left enabled: MiniKube runs its own etcd and containerd.
+# No daemon is started or left enabled: MiniKube runs its own etcd, containerd and Docker.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 
@@ -12,6 +12,7 @@ etcd-client              etcdctl
 containerd               containerd
 runc                     runc
 crun                     crun
+docker.io                dockerd
 containernetworking-plugins /usr/lib/cni/bridge
 iptables                 iptables
 nftables                 nft
@@ -67,7 +68,7 @@ install_packages() {
   need_root
   apt_update
   forbid_daemons
-  for unit in etcd containerd; do systemctl is-enabled -q $unit 2>/dev/null || daemons+=("$unit"); done
+  for unit in etcd containerd docker.service docker.socket; do systemctl is-enabled -q $unit 2>/dev/null || daemons+=("$unit"); done
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null \
     || die "apt-get could not install $*: the lines above say why; run scripts/deps.sh again when that is mended"
   # The packages enable their units for the next boot; those that were not enabled before stay so.

@@ -9,12 +9,25 @@ internal static class Command
 {
     private const int MaxOutput = 1024 * 1024;
 
-    public static async Task<CommandResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan timeout, CancellationToken cancel)
+    /// <param name="program">A path, or a name to be looked for.</param>
+    /// <param name="arguments">Without the program itself.</param>
+    /// <param name="timeout">After which it is killed.</param>
+    /// <param name="cancel">Kills it too.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="environment">All of its environment; null: ours.</param>
+    public static async Task<CommandResult> RunAsync(
+        string program, IReadOnlyList<string> arguments, TimeSpan timeout, CancellationToken cancel, string input = "", IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = new Process
         {
             StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true },
         };
+        if (environment is not null)
+        {
+            process.StartInfo.Environment.Clear();
+            foreach (var (name, value) in environment)
+                process.StartInfo.Environment[name] = value;
+        }
         try
         {
 #pragma warning disable RS0030 // this is the one place that starts programs
@@ -30,9 +43,9 @@ internal static class Command
         bound.CancelAfter(timeout);
         try
         {
-            process.StandardInput.Close();
             var output = ReadAsync(process.StandardOutput, bound.Token);
             var errors = ReadAsync(process.StandardError, bound.Token);
+            await WriteAsync(process.StandardInput, input, bound.Token);
             await Task.WhenAll(output, errors, process.WaitForExitAsync(bound.Token));
             return new CommandResult(process.ExitCode, await output, await errors);
         }
@@ -41,6 +54,19 @@ internal static class Command
             process.Kill(entireProcessTree: true);
             cancel.ThrowIfCancellationRequested();
             throw new ContainerRuntimeException(RuntimeError.DeadlineExceeded, $"{program} did not end within {timeout.TotalSeconds:0} s");
+        }
+    }
+
+    private static async Task WriteAsync(StreamWriter target, string input, CancellationToken cancel)
+    {
+        try
+        {
+            await target.WriteAsync(input.AsMemory(), cancel);
+            target.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading all of it; its exit code says why.
         }
     }
 

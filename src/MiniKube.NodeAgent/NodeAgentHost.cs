@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using MiniKube.Containers.Cri;
 using MiniKube.NodeAgent.Hosting;
 using MiniKube.NodeAgent.Launch;
 using MiniKube.NodeAgent.Nodes;
@@ -23,7 +22,7 @@ public sealed class NodeAgentHost(NodeAgentOptions options, ILoggerFactory logge
         var paths = new AgentPaths(Path.GetFullPath(options.DataDirectory));
         Directory.CreateDirectory(paths.Data);
         PodFolders.EnsureVolatile(paths.Volatile);
-        await using var runtime = options.Runtime ?? OpenRuntime();
+        await using var runtime = options.Runtime ?? RuntimeChoice.Open(options, loggers, time);
         await using var client = new ApiClient(options.Api);
         await using var informers = new Informers(client, loggers, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -33,13 +32,5 @@ public sealed class NodeAgentHost(NodeAgentOptions options, ILoggerFactory logge
         await stop.CancelAsync();
         await agent.DrainAsync();
         if (!cancel.IsCancellationRequested) await first;
-    }
-
-    private CriRuntime OpenRuntime()
-    {
-        const string scheme = "unix://";
-        var endpoint = options.RuntimeEndpoint;
-        var socket = endpoint.StartsWith(scheme, StringComparison.Ordinal) ? endpoint[scheme.Length..] : endpoint;
-        return new(new() { SocketPath = socket }, time, loggers.CreateLogger<CriRuntime>());
     }
 }

@@ -25,6 +25,9 @@ public sealed record NodeAgentOptions
     /// <summary>The runtime's socket: a path, or unix:///path.</summary>
     public string RuntimeEndpoint { get; init; } = "/run/containerd/containerd.sock";
 
+    /// <summary>What is spoken on that socket.</summary>
+    public RuntimeDriver RuntimeDriver { get; init; }
+
     /// <summary>A runtime that is there already, instead of <see cref="RuntimeEndpoint"/>; the agent disposes of it.</summary>
     public Containers.IContainerRuntime? Runtime { get; init; }
 

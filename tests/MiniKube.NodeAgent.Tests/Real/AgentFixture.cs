@@ -9,13 +9,20 @@ namespace MiniKube.NodeAgent.Tests.Real;
 
 /// <summary>A real API server on a real etcd in this process, and one node with its agent.</summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "xunit ends it by IAsyncLifetime")]
-public sealed class AgentFixture : IAsyncLifetime
+public class AgentFixture : IAsyncLifetime
 {
     private readonly CancellationTokenSource stop = new();
-    private readonly TestNode node = new();
+    private readonly TestNode node;
     private EtcdProcess etcd = null!;
     private Task serving = Task.CompletedTask;
     private AgentSettings settings = null!;
+
+    public AgentFixture()
+        : this(RuntimeDriver.Cri)
+    {
+    }
+
+    private protected AgentFixture(RuntimeDriver driver) => node = new(driver);
 
     internal TestNode Node => node;
 
@@ -54,7 +61,7 @@ public sealed class AgentFixture : IAsyncLifetime
         await (await Task.WhenAny(serving, host.WhenReady)).WaitAsync(TimeSpan.FromSeconds(30));
         var server = $"https://{node.ServerIp}:{host.Port}";
         var mine = pki.EnsureNode(node.Name, Path.Combine(node.Folder, "node"));
-        settings = new(server, pki.Authority.Certificate, mine.Certificate, mine.Key, node.Name, node.NodeIp, node.Folder, Path.Combine(node.Folder, "containerd.sock"), "10.79.0.0/24");
+        settings = new(server, pki.Authority.Certificate, mine.Certificate, mine.Key, node.Name, node.NodeIp, node.Folder, node.Socket, "10.79.0.0/24") { Driver = node.Driver };
         Client = new(new() { Server = server, CaFile = pki.Authority.Certificate, CertificateFile = pki.Admin.Certificate, KeyFile = pki.Admin.Key });
         Rest = RestOf(server, pki);
         KubectlFlags = ["--server", server, "--certificate-authority", pki.Authority.Certificate, "--client-certificate", pki.Admin.Certificate, "--client-key", pki.Admin.Key];
@@ -76,6 +83,7 @@ public sealed class AgentFixture : IAsyncLifetime
         if (etcd is not null) await etcd.DisposeAsync();
         await node.DisposeAsync();
         stop.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private static HttpClient RestOf(string server, ClusterPki pki)
@@ -90,3 +98,6 @@ public sealed class AgentFixture : IAsyncLifetime
         return new(new SocketsHttpHandler { SslOptions = new() { ClientCertificates = [certificate], CertificateChainPolicy = policy } }) { BaseAddress = new(server) };
     }
 }
+
+/// <summary>The same on a Docker Engine.</summary>
+public sealed class DockerAgentFixture() : AgentFixture(RuntimeDriver.Docker);

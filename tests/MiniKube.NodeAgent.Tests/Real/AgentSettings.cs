@@ -6,6 +6,8 @@ public sealed record AgentSettings(string Server, string CaFile, string Certific
     /// <summary>Whether the pod network is somebody else's.</summary>
     public bool ForeignNetwork { get; init; }
 
+    public RuntimeDriver Driver { get; init; }
+
     public NodeAgentOptions ToOptions() => new()
     {
         Api = new() { Server = Server, CaFile = CaFile, CertificateFile = CertificateFile, KeyFile = KeyFile },
@@ -13,6 +15,7 @@ public sealed record AgentSettings(string Server, string CaFile, string Certific
         NodeIp = NodeIp,
         DataDirectory = Path.Combine(Folder, "agent"),
         RuntimeEndpoint = Socket,
+        RuntimeDriver = Driver,
         PodCidr = PodCidr,
         PodNetwork = ForeignNetwork ? Network.PodNetwork.PodNetworkMode.None : Network.PodNetwork.PodNetworkMode.Auto,
         CniConfigDirectory = Path.Combine(Folder, "cni"),

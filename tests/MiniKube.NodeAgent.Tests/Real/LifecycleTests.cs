@@ -9,8 +9,13 @@ public sealed class AgentCollection : ICollectionFixture<AgentFixture>
     public const string Name = "agent";
 }
 
-[Collection(AgentCollection.Name)]
-public sealed class LifecycleTests(AgentFixture fixture)
+[CollectionDefinition(Name)]
+public sealed class DockerAgentCollection : ICollectionFixture<DockerAgentFixture>
+{
+    public const string Name = "docker agent";
+}
+
+public abstract class LifecycleTests(AgentFixture fixture)
 {
     private readonly PodRun pods = new(fixture);
 
@@ -27,7 +32,7 @@ public sealed class LifecycleTests(AgentFixture fixture)
         var status = pod.Status.ContainerStatuses.ShouldHaveSingleItem();
         status.Started.ShouldBe(true);
         status.RestartCount.ShouldBe(0);
-        status.ContainerID.ShouldStartWith("containerd://");
+        status.ContainerID.ShouldStartWith(fixture.Node.RuntimeName + "://");
         (await Until.SeeAsync(() => pods.LogAsync("word"), log => log.Length > 0, "the log")).ShouldBe("hello\n");
 
         await pods.DeleteAsync("word");
@@ -155,5 +160,11 @@ public sealed class LifecycleTests(AgentFixture fixture)
         await pods.SeeGoneAsync("noimage");
     }
 
-    internal static string Runtime(Pod pod, int container = 0) => pod.Status.ContainerStatuses[container].ContainerID!["containerd://".Length..];
+    internal static string Runtime(Pod pod, int container = 0) => pod.Status.ContainerStatuses[container].ContainerID!.Split("://")[1];
 }
+
+[Collection(AgentCollection.Name)]
+public sealed class ContainerdLifecycleTests(AgentFixture fixture) : LifecycleTests(fixture);
+
+[Collection(DockerAgentCollection.Name)]
+public sealed class DockerLifecycleTests(DockerAgentFixture fixture) : LifecycleTests(fixture);

@@ -3,8 +3,7 @@ using static MiniKube.NodeAgent.Tests.Real.PodRun;
 
 namespace MiniKube.NodeAgent.Tests.Real;
 
-[Collection(AgentCollection.Name)]
-public sealed class RecoveryTests(AgentFixture fixture)
+public abstract class RecoveryTests(AgentFixture fixture)
 {
     private readonly PodRun pods = new(fixture);
 
@@ -72,6 +71,12 @@ public sealed class RecoveryTests(AgentFixture fixture)
     }
 
     private string LeasesInUse() => string.Join(' ', Directory.GetFiles(fixture.Node.AddressLeases, "10.*", SearchOption.AllDirectories).Select(Path.GetFileName));
+}
+
+[Collection(AgentCollection.Name)]
+public sealed class ContainerdRecoveryTests(AgentFixture fixture) : RecoveryTests(fixture)
+{
+    private readonly PodRun pods = new(fixture);
 
     [Fact]
     public async Task ThirtyPods_AtOnce_AllRunAndAllGo()
@@ -87,3 +92,6 @@ public sealed class RecoveryTests(AgentFixture fixture)
         started.TotalSeconds.ShouldBeLessThan(25, "30 pods");
     }
 }
+
+[Collection(DockerAgentCollection.Name)]
+public sealed class DockerRecoveryTests(DockerAgentFixture fixture) : RecoveryTests(fixture);

@@ -6,8 +6,7 @@ using static MiniKube.NodeAgent.Tests.Real.PodRun;
 namespace MiniKube.NodeAgent.Tests.Real;
 
 /// <summary>What a user does with kubectl in a running container.</summary>
-[Collection(AgentCollection.Name)]
-public sealed partial class SessionTests(AgentFixture fixture) : IAsyncLifetime
+public abstract partial class SessionTests(AgentFixture fixture) : IAsyncLifetime
 {
     private readonly PodRun pods = new(fixture);
     private readonly string name = "talk-" + Guid.NewGuid().ToString("N")[..6];
@@ -120,3 +119,9 @@ public sealed partial class SessionTests(AgentFixture fixture) : IAsyncLifetime
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\S* line 3\n$")]
     private static partial Regex Stamped();
 }
+
+[Collection(AgentCollection.Name)]
+public sealed class ContainerdSessionTests(AgentFixture fixture) : SessionTests(fixture);
+
+[Collection(DockerAgentCollection.Name)]
+public sealed class DockerSessionTests(DockerAgentFixture fixture) : SessionTests(fixture);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MiniKube.Containers.Cri;
+using MiniKube.Containers.Docker;
 using MiniKube.Containers.Images;
 using MiniKube.Containers.Images.Pause;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,10 +9,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace MiniKube.NodeAgent.Tests.Real;
 
 /// <summary>
-/// A node made of namespaces: a containerd of its own, and an agent as a process of its own, joined to this machine by one cable. Its first process
+/// A node made of namespaces: a runtime of its own, and an agent as a process of its own, joined to this machine by one cable. Its first process
 /// ends when this one does, and everything in the namespaces with it.
 /// </summary>
-internal sealed class TestNode : IAsyncDisposable
+internal sealed class TestNode(RuntimeDriver driver) : IAsyncDisposable
 {
     public const string Image = "minikube.local/busybox:test";
     public const string OtherImage = "minikube.local/other:test";
@@ -33,7 +34,12 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string Name => "node-" + id;
 
-    public CriRuntime Runtime { get; private set; } = null!;
+    public RuntimeDriver Driver => driver;
+
+    /// <summary>As statuses name it.</summary>
+    public string RuntimeName => driver == RuntimeDriver.Docker ? "docker" : "containerd";
+
+    public Containers.IContainerRuntime Runtime { get; private set; } = null!;
 
     public string AgentLog => Path.Combine(Folder, "agent.log");
 
@@ -42,7 +48,9 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>On the node's disk: addresses that are given out.</summary>
     public string AddressLeases => Path.Combine(Folder, "leases");
 
-    private string Socket => Path.Combine(Folder, "containerd.sock");
+    public string Socket => Path.Combine(Folder, RuntimeName + ".sock");
+
+    private string Daemon => driver == RuntimeDriver.Docker ? "dockerd" : "containerd";
 
     private int Init => int.Parse(File.ReadAllText($"/proc/{host!.Id}/task/{host.Id}/children").Split(' ')[0]);
 
@@ -86,8 +94,8 @@ internal sealed class TestNode : IAsyncDisposable
         await InsideAsync("ip", "addr", "add", $"{NodeIp}/30", "dev", "eth0");
         await InsideAsync("ip", "link", "set", "eth0", "up");
         await InsideAsync("ip", "route", "add", "default", "via", CableIp);
-        Runtime = new(new() { SocketPath = Socket }, TimeProvider.System, NullLogger<CriRuntime>.Instance);
-        await Until.SeeAsync(IsUpAsync, up => up, "containerd");
+        Runtime = OpenRuntime();
+        await Until.SeeAsync(IsUpAsync, up => up, Daemon);
     }
 
     public void StartAgent(AgentSettings settings)
@@ -108,8 +116,8 @@ internal sealed class TestNode : IAsyncDisposable
         agent = null;
     }
 
-    /// <summary>SIGKILL to containerd; the node's first process starts it again.</summary>
-    public Task KillRuntimeAsync() => InsideAsync("bash", "-c", "for p in /proc/[0-9]*; do [ \"$(cat $p/comm 2>/dev/null)\" = containerd ] && kill -9 ${p#/proc/}; done; true");
+    /// <summary>SIGKILL to the runtime's daemon; the node's first process starts it again.</summary>
+    public Task KillRuntimeAsync() => InsideAsync("bash", "-c", $"for p in /proc/[0-9]*; do [ \"$(cat $p/comm 2>/dev/null)\" = {Daemon} ] && kill -9 ${{p#/proc/}}; done; true");
 
     /// <summary>SIGKILL to the process that holds a pod's namespaces.</summary>
     public Task KillSandboxAsync(string id) => InsideAsync("bash", "-c", $"for p in /proc/[0-9]*; do [ \"$(cat $p/comm 2>/dev/null)\" = pause ] && grep -q {id} $p/cgroup && kill -9 ${{p#/proc/}}; done; true");
@@ -131,6 +139,15 @@ internal sealed class TestNode : IAsyncDisposable
         foreach (var hierarchy in Directory.EnumerateDirectories("/sys/fs/cgroup")) RemoveCgroup(Path.Combine(hierarchy, id));
         Directory.Delete(Folder, recursive: true);
     }
+
+    private string DaemonCommand => driver == RuntimeDriver.Docker
+        ? $"rm -f /run/docker.pid; dockerd --host unix://{Socket} --data-root {Folder}/docker --exec-root /run/docker --pidfile /run/docker.pid --live-restore --iptables=false --bridge=none --exec-opt native.cgroupdriver=cgroupfs"
+        : $"containerd --config {Folder}/config.toml";
+
+    private Containers.IContainerRuntime OpenRuntime() => driver == RuntimeDriver.Docker
+        ? new DockerRuntime(
+            new() { SocketPath = Socket, StateDirectory = Path.Combine(AgentData, "docker-network"), NetworkConfiguration = Path.Combine(Folder, "cni"), DaemonProcess = Init }, TimeProvider.System, NullLogger<DockerRuntime>.Instance)
+        : new CriRuntime(new() { SocketPath = Socket }, TimeProvider.System, NullLogger<CriRuntime>.Instance);
 
     private static void RemoveCgroup(string folder)
     {
@@ -190,7 +207,7 @@ internal sealed class TestNode : IAsyncDisposable
             for c in cpu cpuacct cpuset memory devices freezer blkio pids; do mkdir /sys/fs/cgroup/$c; mount -t cgroup -o $c cgroup /sys/fs/cgroup/$c; done
             mkdir /sys/fs/cgroup/systemd; mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
             ip link set lo up && echo 1 > /proc/sys/net/ipv4/ip_forward
-            while :; do containerd --config {Folder}/config.toml </dev/null; sleep 0.1; done &
+            while :; do {DaemonCommand} </dev/null; sleep 0.1; done &
             touch {Folder}/up
             cat >/dev/null
             """);
