@@ -33,13 +33,14 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         await using var audit = parts.Audit;
         using var webhooks = parts.Webhooks;
         using var extensions = parts.Context.Extensions;
+        using var proxy = parts.Context.Proxy;
         await using var app = WebServer.Build(parts, [Ping], [Ping, EtcdCheck(parts), CacheCheck(parts), BootstrapCheck()]);
         using var background = new CancellationTokenSource();
         using var membership = new CancellationTokenSource();
         var member = Task.CompletedTask;
         var custom = new CustomResourceService(
             parts.Context.Registry, parts.Context.Resources, parts.Cache, parts.Webhooks, time, logging.CreateLogger<CustomResourceService>());
-        var (customRun, extensionRun) = (Task.CompletedTask, Task.CompletedTask);
+        var (customRun, extensionRun, localRun) = (Task.CompletedTask, Task.CompletedTask, Task.CompletedTask);
         var cacheRun = parts.Cache.RunAsync(background.Token);
         var quotas = parts.Quotas.RunAsync(background.Token);
         var compaction = new EtcdCompactor(etcd, CompactionInterval, time, logging.CreateLogger<EtcdCompactor>()).RunAsync(background.Token);
@@ -58,6 +59,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             // Whoever comes from now on is judged by roles that the cache must have.
             await parts.Cache.WaitForAsync(parts.Store.Acknowledged).WaitAsync(cancel);
             ready.TrySetResult();
+            localRun = new LocalApis(parts.Context.Registry, parts.Context.Resources, parts.Cache, time, logger).RunAsync(background.Token);
             logger.Ready(parts.Cache.Revision);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -72,7 +74,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             await stopping.CancelAsync();
             await app.StopAsync(CancellationToken.None);
             await background.CancelAsync();
-            await Task.WhenAll(cacheRun, quotas, customRun, extensionRun, compaction);
+            await Task.WhenAll(cacheRun, quotas, customRun, extensionRun, localRun, compaction);
             ready.TrySetCanceled(CancellationToken.None);
         }
     }

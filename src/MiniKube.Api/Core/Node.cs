@@ -5,7 +5,7 @@ namespace MiniKube.Api.Core;
 public sealed record Node : Extensible, IResource<Node>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Node>("v1", "nodes")
-        .Strategy(new NodeStrategy()).ShortNames("no").Status().Selectable("spec.unschedulable", absent: "false")
+        .Strategy(new NodeStrategy()).ShortNames("no").Status().Subresource("proxy", "v1", "NodeProxyOptions", "create", "delete", "get", "patch", "update").Selectable("spec.unschedulable", absent: "false")
         .NodeColumnsOf();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authorization;
+using MiniKube.ApiServer.Dialing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace MiniKube.ApiServer.Aggregation;
@@ -12,10 +12,6 @@ internal sealed class ExtensionProxy(ExtensionApis apis, ApiServerContext contex
 {
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromMinutes(30), Version = new(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
 
-    // Assembled at the first request for an extension: most servers never have one.
-    private readonly Lazy<IHttpForwarder> forwarder = new(() =>
-        new ServiceCollection().AddSingleton(context.Logging).AddLogging().AddSingleton(context.Time).AddHttpForwarder().BuildServiceProvider().GetRequiredService<IHttpForwarder>());
-
     /// <exception cref="ApiException">403, or 503 when nobody stands behind the extension.</exception>
     public async Task<bool> TryHandleAsync(HttpContext http, string path)
     {
@@ -24,17 +20,11 @@ internal sealed class ExtensionProxy(ExtensionApis apis, ApiServerContext contex
         if (parts.Length < 3 || apis.Find(parts[1], parts[2]) is not { } api) return false;
         var user = ApiServerContext.UserOf(http);
         context.Authorizer.Check(ExtensionRequest.Access(user, http.Request, parts[1], parts[2], parts[3..]));
-        var error = await forwarder.Value.SendAsync(http, api.Address, api.Invoker, Config, new Identity(user), http.RequestAborted);
+        var error = await context.Forwarding.Forwarder.SendAsync(http, api.Address, api.Invoker, Config, new Identity(user), http.RequestAborted);
         if (error is ForwarderError.None || http.Response.HasStarted) return true;
         var why = http.GetForwarderErrorFeature()?.Exception;
         http.Response.Clear();
-        throw ApiException.Unavailable($"error trying to reach service: {Innermost(why)?.Message ?? error.ToString()}");
-    }
-
-    private static Exception? Innermost(Exception? error)
-    {
-        while (error?.InnerException is { } inner) error = inner;
-        return error;
+        throw ApiException.Unavailable($"error trying to reach service: {Forwarding.Reason(why, error)}");
     }
 
     /// <summary>Who asks is told in headers that only this server can set: whatever the client sent of that sort is dropped.</summary>

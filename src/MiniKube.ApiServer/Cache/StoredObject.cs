@@ -70,7 +70,8 @@ internal sealed class StoredObject
     {
         var (document, managed) = StoredForm.Split(stored);
         var start = ResourceVersionSplice.Find(document);
-        var json = ResourceVersionSplice.Insert(document, start, revision);
+        // What is not stored, but made up for an answer, has no revision to tell.
+        var json = revision == 0 ? document.ToArray() : ResourceVersionSplice.Insert(document, start, revision);
         return new(@namespace, name, revision, json, start, json.Length - document.Length, SharedBytes.Of(managed));
     }
 

@@ -10,20 +10,20 @@ internal sealed class ServiceBackends(WatchCache cache)
 {
     /// <summary>The addresses of ready backends, in no particular order.</summary>
     /// <exception cref="ApiException">503: there is no such Service, port, or ready backend; the message says which.</exception>
-    public IReadOnlyList<EndPoint> Find(string @namespace, string name, int port) =>
+    public IReadOnlyList<Backend> Find(string @namespace, string name, int port) =>
         Find(@namespace, name, wanted => wanted.Port == port, port.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <param name="port">A name or a number; empty for the only port.</param>
-    public IReadOnlyList<EndPoint> Find(string @namespace, string name, string port) =>
+    public IReadOnlyList<Backend> Find(string @namespace, string name, string port) =>
         Find(@namespace, name, wanted => port.Length == 0 || wanted.Name == port || wanted.Port.ToString(System.Globalization.CultureInfo.InvariantCulture) == port, port);
 
-    private IReadOnlyList<EndPoint> Find(string @namespace, string name, Func<ServicePort, bool> wanted, string port)
+    private IReadOnlyList<Backend> Find(string @namespace, string name, Func<ServicePort, bool> wanted, string port)
     {
         var service = cache.For("services").Current.Find(@namespace, name)?.As<Service>()
             ?? throw ApiException.Unavailable($"service \"{@namespace}/{name}\" not found");
         var found = service.Spec.Ports.FirstOrDefault(wanted) ?? throw ApiException.Unavailable($"service \"{@namespace}/{name}\" has no port {port}");
-        if (service.Spec.Type == "ExternalName") return [new DnsEndPoint(service.Spec.ExternalName ?? "", found.Port)];
-        EndPoint[] addresses = [.. SlicesOf(@namespace, name).SelectMany(slice => Of(slice, found.Name ?? ""))];
+        if (service.Spec.Type == "ExternalName") return [new(new DnsEndPoint(service.Spec.ExternalName ?? "", found.Port))];
+        Backend[] addresses = [.. SlicesOf(@namespace, name).SelectMany(slice => Of(slice, found.Name ?? ""))];
         return addresses.Length > 0 ? addresses : throw ApiException.Unavailable($"no endpoints available for service \"{name}\"");
     }
 
@@ -31,10 +31,14 @@ internal sealed class ServiceBackends(WatchCache cache)
         cache.For("endpointslices.discovery.k8s.io").Current.From(@namespace)
             .Where(slice => slice.Labels.GetValueOrDefault("kubernetes.io/service-name") == service).Select(slice => slice.As<EndpointSlice>());
 
-    private static IEnumerable<EndPoint> Of(EndpointSlice slice, string portName)
+    private static IEnumerable<Backend> Of(EndpointSlice slice, string portName)
     {
         if (slice.Ports.FirstOrDefault(port => (port.Name ?? "") == portName)?.Port is not { } port) return [];
         return slice.Endpoints.Where(endpoint => endpoint.Conditions?.Ready is not false)
-            .SelectMany(endpoint => endpoint.Addresses).Where(address => IPAddress.TryParse(address, out _)).Select(address => new IPEndPoint(IPAddress.Parse(address), port));
+            .SelectMany(endpoint => endpoint.Addresses.Where(address => IPAddress.TryParse(address, out _))
+                .Select(address => new Backend(new IPEndPoint(IPAddress.Parse(address), port), PodOf(endpoint))));
     }
+
+    private static PodAddress? PodOf(Endpoint endpoint) => endpoint is { NodeName: { Length: > 0 } node, TargetRef: { Kind: "Pod" } pod }
+        ? new(node, pod.Namespace ?? "", pod.Name ?? "", pod.Uid ?? "") : null;
 }

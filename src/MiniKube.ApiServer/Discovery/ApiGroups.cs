@@ -6,7 +6,7 @@ namespace MiniKube.ApiServer.Discovery;
 internal sealed class ApiGroups
 {
     public ApiGroups(IEnumerable<ResourceDefinition> definitions) =>
-        All = [.. definitions.GroupBy(definition => definition.Group).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new ApiGroup(group.Key, group))];
+        All = [.. definitions.GroupBy(definition => definition.Group).OrderByDescending(group => GroupPriority.Of(group.Key)).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => new ApiGroup(group.Key, group))];
 
     public IReadOnlyList<ApiGroup> All { get; }
 

@@ -33,11 +33,24 @@ internal sealed class CachedDocument
         var tag = $"\"{Hash}\"";
         headers.ETag = tag;
         headers.Vary = "Accept";
-        if (http.Request.Headers.IfNoneMatch.Any(given => given == tag))
+        if (Knows(http.Request.Headers.IfNoneMatch, tag))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
         return ResponseBody.WriteAsync(http, StatusCodes.Status200OK, default, [Body], ContentType);
+    }
+
+    /// <summary>A list of tags, weak or not, or a star for any. RFC 9110, section 13.1.2.</summary>
+    private static bool Knows(Microsoft.Extensions.Primitives.StringValues given, string tag)
+    {
+        foreach (var line in given)
+        {
+            foreach (var part in (line ?? "").Split(',', StringSplitOptions.TrimEntries))
+            {
+                if (part == "*" || part == tag || (part.StartsWith("W/", StringComparison.Ordinal) && part.AsSpan(2).SequenceEqual(tag))) return true;
+            }
+        }
+        return false;
     }
 }

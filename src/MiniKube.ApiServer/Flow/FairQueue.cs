@@ -3,7 +3,7 @@ namespace MiniKube.ApiServer.Flow;
 /// <summary>Requests of some flows that wait for a seat.</summary>
 internal sealed class FairQueue
 {
-    private readonly LinkedList<TaskCompletionSource> waiting = new();
+    private readonly LinkedList<TaskCompletionSource<PriorityLevel>> waiting = new();
 
     public int Length => waiting.Count;
 
@@ -13,17 +13,17 @@ internal sealed class FairQueue
     /// <summary>Requests of this queue that have a seat now.</summary>
     public int Seated { get; set; }
 
-    public LinkedListNode<TaskCompletionSource> Add() => waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    public LinkedListNode<TaskCompletionSource<PriorityLevel>> Add() => waiting.AddLast(new TaskCompletionSource<PriorityLevel>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     /// <summary>False: it was served meanwhile.</summary>
-    public bool Remove(LinkedListNode<TaskCompletionSource> request)
+    public bool Remove(LinkedListNode<TaskCompletionSource<PriorityLevel>> request)
     {
         if (request.List is null) return false;
         waiting.Remove(request);
         return true;
     }
 
-    public TaskCompletionSource Take()
+    public TaskCompletionSource<PriorityLevel> Take()
     {
         var first = waiting.First!;
         waiting.RemoveFirst();

@@ -16,6 +16,7 @@ internal sealed class FlowTable
     private readonly int totalSeats;
     private readonly TimeProvider time;
     private readonly PriorityLevel last;
+    private readonly SeatPool pool = new();
     private volatile State state = new([], []);
     private bool changed;
 
@@ -70,10 +71,11 @@ internal sealed class FlowTable
             foreach (var spec in specs)
             {
                 var name = spec.Metadata.Name!;
-                var level = state.Levels.TryGetValue(name, out var known) && known.Uid == spec.Metadata.Uid ? known : new(name, spec.Metadata.Uid ?? "", time);
+                var level = state.Levels.TryGetValue(name, out var known) && known.Uid == spec.Metadata.Uid ? known : new(name, spec.Metadata.Uid ?? "", time, pool);
                 level.Configure(spec.Spec, (int)Math.Ceiling((double)totalSeats * SharesOf(spec) / shares));
                 next[name] = level;
             }
+            pool.SetLevels(next.Values);
             state = new(
                 [.. schemas.Current.From("").Select(item => item.As<FlowSchema>()).OrderBy(schema => schema.Spec.MatchingPrecedence)
                     .ThenBy(schema => schema.Metadata.Name, StringComparer.Ordinal)], next);

@@ -6,17 +6,21 @@ namespace MiniKube.ApiServer.Flow;
 /// The seats of one priority level, and who waits for one. Queues are served by how little they have had, as if all flows ran at once. Rule: Kubernetes
 /// docs, "API Priority and Fairness".
 /// </summary>
-internal sealed class PriorityLevel(string name, string uid, TimeProvider time)
+internal sealed class PriorityLevel(string name, string uid, TimeProvider time, SeatPool? shared = null)
 {
     // What a request is taken to cost until it is known.
     private const double Estimate = 0.003;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
-    private readonly Lock gate = new();
+    private readonly SeatPool pool = shared ?? new();
     private FairQueue[] queues = [new()];
     private int handSize = 1;
     private int queueLimit;
     private int seats = 1;
+    private int lendable;
+    private int borrowable = int.MaxValue;
     private int executing;
+    private int borrowed;
+    private int lent;
     private int waiting;
     private double progress;
     private long dispatched;
@@ -34,16 +38,30 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time)
 
     public int Waiting => Volatile.Read(ref waiting);
 
+    /// <summary>Seats of others that its requests have now.</summary>
+    public int Borrowed => Volatile.Read(ref borrowed);
+
+    /// <summary>Seats that requests of others have now.</summary>
+    public int Lent => Volatile.Read(ref lent);
+
     public long Dispatched => Volatile.Read(ref dispatched);
 
     public long Rejected => Volatile.Read(ref rejected);
 
+    /// <summary>Idle seats that it may lend. Under the pool's lock.</summary>
+    public int Spare => waiting > 0 || IsExempt ? 0 : Math.Min(lendable - lent, Own);
+
+    /// <summary>Idle seats of its own. Negative after a change that took seats away.</summary>
+    private int Own => seats - lent - (executing - borrowed);
+
     public void Configure(PriorityLevelConfigurationSpec spec, int share)
     {
-        lock (gate)
+        lock (pool.Gate)
         {
             IsExempt = spec.Type == "Exempt";
             seats = Math.Max(1, share);
+            lendable = (int)Math.Round(share * (spec.Limited?.LendablePercent ?? 0) / 100.0);
+            borrowable = spec.Limited?.BorrowingLimitPercent is { } percent ? (int)Math.Min(int.MaxValue, Math.Round(share * (double)percent / 100)) : int.MaxValue;
             var queuing = spec.Limited?.LimitResponse is { Type: "Queue", Queuing: var said } ? said ?? new() { Queues = 64, HandSize = 8, QueueLengthLimit = 50 } : null;
             queueLimit = queuing?.QueueLengthLimit ?? 0;
             var wanted = Math.Max(1, queuing?.Queues ?? 1);
@@ -60,14 +78,14 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time)
         if (IsExempt)
         {
             Interlocked.Increment(ref dispatched);
-            return new Seat(this, null, 0);
+            return new Seat(this, null, null, 0);
         }
         FairQueue queue;
-        LinkedListNode<TaskCompletionSource> request;
-        lock (gate)
+        LinkedListNode<TaskCompletionSource<PriorityLevel>> request;
+        lock (pool.Gate)
         {
             queue = Choose(flow);
-            if (executing < seats && waiting == 0) return Sit(queue);
+            if (waiting == 0 && FindSeat() is { } lender) return Sit(queue, lender);
             if (queue.Length >= queueLimit)
             {
                 Interlocked.Increment(ref rejected);
@@ -76,66 +94,36 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time)
             if (queue.Length + queue.Seated == 0) queue.Served = Math.Max(queue.Served, progress);
             request = queue.Add();
             waiting++;
+            pool.Waiting++;
         }
         return await WaitAsync(queue, request, cancel);
     }
 
-    public void Give(FairQueue? queue, long since)
+    /// <param name="lender">Whose seat it was.</param>
+    public void Give(FairQueue? queue, PriorityLevel? lender, long since)
     {
         if (queue is null) return;
-        lock (gate)
+        lock (pool.Gate)
         {
             executing--;
             queue.Seated--;
             queue.Served += time.GetElapsedTime(since).TotalSeconds - Estimate;
-            DispatchAll();
-        }
-    }
-
-    private async ValueTask<Seat?> WaitAsync(FairQueue queue, LinkedListNode<TaskCompletionSource> request, CancellationToken cancel)
-    {
-        try
-        {
-            await request.Value.Task.WaitAsync(LongestWait, time, cancel);
-        }
-        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
-        {
-            lock (gate)
+            if (lender is { } other && other != this)
             {
-                if (queue.Remove(request))
-                {
-                    waiting--;
-                    Interlocked.Increment(ref rejected);
-                    if (error is OperationCanceledException) throw;
-                    return null;
-                }
+                borrowed--;
+                other.lent--;
+                // Who lent it has the first claim.
+                other.DispatchAll();
             }
-            // It got its seat in this very moment.
-            if (error is not OperationCanceledException) return new Seat(this, queue, time.GetTimestamp());
-            Give(queue, time.GetTimestamp());
-            throw;
+            DispatchAll();
+            pool.Offer(except: this);
         }
-        return new Seat(this, queue, time.GetTimestamp());
     }
 
-    private Seat Sit(FairQueue queue)
+    /// <summary>Under the pool's lock: seats those who wait, as far as there are seats.</summary>
+    public void DispatchAll()
     {
-        if (queue.Length + queue.Seated == 0) queue.Served = Math.Max(queue.Served, progress);
-        Seated(queue);
-        return new(this, queue, time.GetTimestamp());
-    }
-
-    private void Seated(FairQueue queue)
-    {
-        executing++;
-        dispatched++;
-        queue.Seated++;
-        queue.Served += Estimate;
-    }
-
-    private void DispatchAll()
-    {
-        while (executing < seats && waiting > 0)
+        while (waiting > 0 && FindSeat() is { } lender)
         {
             FairQueue? next = null;
             foreach (var queue in queues)
@@ -144,9 +132,61 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time)
             }
             progress = Math.Max(progress, next!.Served);
             waiting--;
-            Seated(next);
-            next.Take().SetResult();
+            pool.Waiting--;
+            Seated(next, lender);
+            next.Take().SetResult(lender);
         }
+    }
+
+    private async ValueTask<Seat?> WaitAsync(FairQueue queue, LinkedListNode<TaskCompletionSource<PriorityLevel>> request, CancellationToken cancel)
+    {
+        try
+        {
+            await request.Value.Task.WaitAsync(LongestWait, time, cancel);
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            lock (pool.Gate)
+            {
+                if (queue.Remove(request))
+                {
+                    waiting--;
+                    pool.Waiting--;
+                    Interlocked.Increment(ref rejected);
+                    if (error is OperationCanceledException) throw;
+                    return null;
+                }
+            }
+            // It got its seat in this very moment.
+            var lender = await request.Value.Task;
+            if (error is not OperationCanceledException) return new Seat(this, queue, lender, time.GetTimestamp());
+            Give(queue, lender, time.GetTimestamp());
+            throw;
+        }
+        return new Seat(this, queue, await request.Value.Task, time.GetTimestamp());
+    }
+
+    /// <summary>Whose seat the next request may have: its own level's before another's.</summary>
+    private PriorityLevel? FindSeat() => Own > 0 ? this : borrowed < borrowable ? pool.Borrow(this) : null;
+
+    private Seat Sit(FairQueue queue, PriorityLevel lender)
+    {
+        if (queue.Length + queue.Seated == 0) queue.Served = Math.Max(queue.Served, progress);
+        Seated(queue, lender);
+        return new(this, queue, lender, time.GetTimestamp());
+    }
+
+    private void Seated(FairQueue queue, PriorityLevel lender)
+    {
+        if (lender != this)
+        {
+            borrowed++;
+            lender.lent++;
+        }
+        executing++;
+        dispatched++;
+        queue.Seated++;
+        queue.Served += Estimate;
     }
 
     private FairQueue Choose(ulong flow)
@@ -164,7 +204,10 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time)
 }
 
 /// <summary>The right to run one request; disposing gives it back.</summary>
-internal sealed class Seat(PriorityLevel level, FairQueue? queue, long since) : IDisposable
+internal sealed class Seat(PriorityLevel level, FairQueue? queue, PriorityLevel? lender, long since) : IDisposable
 {
-    public void Dispose() => level.Give(queue, since);
+    /// <summary>Another level's seat.</summary>
+    public bool IsBorrowed => lender is not null && lender != level;
+
+    public void Dispose() => level.Give(queue, lender, since);
 }

@@ -24,7 +24,7 @@ internal sealed record RequestFacts(string Verb, string Path, ResourceTarget? Ta
         if (target is null) return request.Method.ToLowerInvariant();
         switch (request.Method)
         {
-            case "GET" or "HEAD" when request.QueryString.HasValue && IsWatch(request):
+            case "GET" or "HEAD" when target.Subresource.Length == 0 && request.QueryString.HasValue && IsWatch(request):
                 return "watch";
             case "GET" or "HEAD":
                 return target.IsCollection ? "list" : "get";

@@ -22,6 +22,7 @@ using MiniKube.ApiServer.Authorization.Reviews;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Dialing;
 using MiniKube.ApiServer.Nodes;
+using MiniKube.ApiServer.Proxying;
 using MiniKube.ApiServer.Registry;
 using MiniKube.ApiServer.Registry.Deleting;
 using MiniKube.ApiServer.Registry.Reading;
@@ -70,18 +71,23 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var accounts = options.ServiceAccountKeyFile is { } key
             ? new ServiceAccountTokens(ServiceAccountKeys.Load(key), options.ServiceAccountIssuer, cache, time) : null;
         var tokens = new BearerTokens(TokenKinds(options, accounts, cache, time));
-        var (backends, dialer) = (new ServiceBackends(cache), new Dialer(new Random()));
+        var sessions = new NodeSessions(time);
+        var tunnels = new NodeTunnels(sessions, time);
+        var (backends, dialer) = (new ServiceBackends(cache), new Dialer(new Random(), tunnels, time));
         var caller = new WebhookCaller(backends, dialer, time);
         var identity = new Lazy<FrontProxy>(() => Aggregation.FrontProxy.ReadOrCreate(FrontProxyFile(options), time));
         var webhooks = new WebhookAdmission(cache, caller, logging.CreateLogger<WebhookAdmission>());
         var (registry, admission) = CreateRegistry(options, resources, store, cache, time, authorizer, tokens, webhooks);
-        var sessions = new NodeSessions(time);
+        var forwarding = new Forwarding(logging, time);
         var context = new ApiServerContext(options, registry, resources, authorizer, sessions, time, logging, stopping)
         {
             Tokens = tokens,
             Issuer = new(accounts),
             TokenRequests = new(accounts, registry, resources, cache, time),
             Extensions = new(cache, resources, backends, dialer, identity),
+            Components = new(cache, store, time),
+            Forwarding = forwarding,
+            Proxy = new(new(backends, dialer), new(dialer, tunnels), forwarding),
         };
         return new(context, etcd, store, cache, sessions, new NodeLiveness(time))
         {

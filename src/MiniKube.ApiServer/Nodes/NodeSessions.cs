@@ -13,6 +13,8 @@ internal sealed class NodeSessions(TimeProvider time) : INodeSessions
 
     public IReadOnlyCollection<string> ConnectedNodes => [.. connections.Keys];
 
+    public bool IsConnected(string node) => connections.ContainsKey(node);
+
     /// <summary>Makes this the node's one connection; an older one ends.</summary>
     public void Add(NodeConnection connection)
     {

@@ -42,6 +42,7 @@ internal static class ResourceHandler
         ("log", "GET") => LogStream.ServeAsync(request),
         ("exec" or "attach", "GET" or "POST") => RemoteCommand.ServeAsync(request),
         ("portforward", "GET" or "POST") => PortForward.ServeAsync(request),
+        ("proxy", _) => request.Server.Proxy.ServeAsync(request),
         ("eviction", "POST") => EvictionVerb.CreateAsync(request),
         ("token", "POST") => TokenVerb.CreateAsync(request),
         ("binding", "POST") => BindingVerb.CreateAsync(request),

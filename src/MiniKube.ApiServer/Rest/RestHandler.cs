@@ -57,13 +57,14 @@ internal sealed partial class RestHandler(ApiServerContext context)
     private async Task RouteAsync(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "/";
-        if (HttpMethods.IsOptions(http.Request.Method))
+        var target = ResourcePath.Parse(path, context.Resources);
+        if (HttpMethods.IsOptions(http.Request.Method) && target?.Subresource != "proxy")
         {
             http.Response.Headers.Allow = "DELETE, GET, HEAD, PATCH, POST, PUT";
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
-        if (ResourcePath.Parse(path, context.Resources) is { } target)
+        if (target is not null)
         {
             await ResourceHandler.HandleAsync(new RestRequest(context, http, target));
             return;

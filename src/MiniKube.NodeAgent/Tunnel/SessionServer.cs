@@ -6,9 +6,9 @@ using MiniKube.Wire;
 
 namespace MiniKube.NodeAgent.Tunnel;
 
-/// <summary>Serves exec, attach, log and port-forward, each as a call of its own back to the server.</summary>
+/// <summary>Serves exec, attach, log, port-forward and what the agent itself tells, each as a call of its own back to the server.</summary>
 internal sealed class SessionServer(
-    NodeTunnel.NodeTunnelClient client, PodRegistry pods, Containers.IContainerRuntime runtime, LogReader logs, ILogger<SessionServer> logger)
+    NodeTunnel.NodeTunnelClient client, PodRegistry pods, Containers.IContainerRuntime runtime, LogReader logs, AgentHttp http, ILogger<SessionServer> logger)
 {
     private const int MostSessions = 512;
     private int open;
@@ -20,8 +20,7 @@ internal sealed class SessionServer(
         try
         {
             if (Interlocked.Increment(ref open) > MostSessions) throw ApiException.TooManyRequests("the node has too many sessions", 1);
-            var view = pods.Find(request.Namespace, request.Pod, request.Uid) ?? throw ApiException.NotFound(Api.Core.Pod.Definition, request.Pod);
-            var serve = Prepare(request, view);
+            var serve = request.RequestCase == OpenSession.RequestOneofCase.Http ? http.ServeAsync : Prepare(request, Find(request));
             using var call = client.Session(new Metadata { { "session-id", request.SessionId } }, cancellationToken: cancel);
             using var frames = new SessionFrames(call);
             await ServeAsync(frames, serve, cancel);
@@ -43,6 +42,9 @@ internal sealed class SessionServer(
             Interlocked.Decrement(ref open);
         }
     }
+
+    private PodView Find(OpenSession request) =>
+        pods.Find(request.Namespace, request.Pod, request.Uid) ?? throw ApiException.NotFound(Api.Core.Pod.Definition, request.Pod);
 
     private static async Task ServeAsync(SessionFrames frames, Func<SessionFrames, CancellationToken, Task> serve, CancellationToken cancel)
     {

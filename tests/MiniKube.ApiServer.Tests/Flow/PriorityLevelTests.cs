@@ -1,3 +1,4 @@
+using MiniKube.Api.FlowControl;
 using MiniKube.ApiServer.Flow;
 using MiniKube.ApiServer.Tests.Fixtures;
 
@@ -23,6 +24,37 @@ public sealed class PriorityLevelTests
         }
         foreach (var task in flood.SkipWhile(task => task.IsCompleted)) (await task)!.Dispose();
         (level.Executing, level.Waiting).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public async Task Seats_ThatAreIdle_AreLentAndComeBackWhenTheyAreNeeded()
+    {
+        var pool = new SeatPool();
+        var rich = Level(seats: 10, queues: 1, hand: 1, limit: 50, pool, lendable: 60);
+        var poor = Level(seats: 2, queues: 1, hand: 1, limit: 50, pool);
+        var modest = Level(seats: 2, queues: 1, hand: 1, limit: 50, pool, borrowing: 50);
+        pool.SetLevels([rich, poor, modest]);
+
+        var taken = new List<Seat>();
+        for (var i = 0; i < 8; i++) taken.Add((await poor.TakeAsync(1, CancellationToken.None))!);
+        var waits = poor.TakeAsync(1, CancellationToken.None).AsTask();
+        (poor.Borrowed, rich.Lent, waits.IsCompleted).ShouldBe((6, 6, false), "six of ten seats may be lent, and no more");
+
+        var own = new List<Seat>();
+        for (var i = 0; i < 4; i++) own.Add((await rich.TakeAsync(1, CancellationToken.None))!);
+        var owner = rich.TakeAsync(1, CancellationToken.None).AsTask();
+        owner.IsCompleted.ShouldBeFalse("its other seats are lent");
+        var back = taken.First(seat => seat.IsBorrowed);
+        taken.Remove(back);
+        back.Dispose();
+        own.Add((await owner.WaitAsync(TimeSpan.FromSeconds(5)))!);
+        (rich.Lent, waits.IsCompleted).ShouldBe((5, false), "who lent a seat has it before others that wait");
+
+        foreach (var seat in own) seat.Dispose();
+        taken.Add((await waits.WaitAsync(TimeSpan.FromSeconds(5)))!);
+        foreach (var seat in taken) seat.Dispose();
+        for (var i = 0; i < 3; i++) (await modest.TakeAsync(1, CancellationToken.None)).ShouldNotBeNull();
+        modest.TakeAsync(1, CancellationToken.None).IsCompleted.ShouldBeFalse("it may borrow half of what it has");
     }
 
     [Fact]
@@ -60,10 +92,16 @@ public sealed class PriorityLevelTests
         used.Order().ShouldBe(Enumerable.Range(0, 64));
     }
 
-    private static PriorityLevel Level(int seats, int queues, int hand, int limit)
+    private static PriorityLevel Level(int seats, int queues, int hand, int limit, SeatPool? pool = null, int lendable = 0, int? borrowing = null)
     {
-        var level = new PriorityLevel("test", "", TimeProvider.System);
-        level.Configure(new() { Type = "Limited", Limited = new() { LimitResponse = new() { Type = "Queue", Queuing = new() { Queues = queues, HandSize = hand, QueueLengthLimit = limit } } } }, seats);
+        var level = new PriorityLevel("test", "", TimeProvider.System, pool);
+        var limited = new LimitedPriorityLevelConfiguration
+        {
+            LendablePercent = lendable,
+            BorrowingLimitPercent = borrowing,
+            LimitResponse = new() { Type = "Queue", Queuing = new() { Queues = queues, HandSize = hand, QueueLengthLimit = limit } },
+        };
+        level.Configure(new() { Type = "Limited", Limited = limited }, seats);
         return level;
     }
 

@@ -7,6 +7,8 @@ internal static class NameRules
     {
         "namespaces" => Names.LabelError(name),
         "services" => Names.Rfc1035Error(name),
+        // The group of the core kinds has no name: "v1." is theirs.
+        "apiservices.apiregistration.k8s.io" => PathSegmentError(name),
         _ when definition.Group == "rbac.authorization.k8s.io" => PathSegmentError(name),
         _ => Names.SubdomainError(name),
     };

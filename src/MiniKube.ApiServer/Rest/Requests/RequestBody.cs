@@ -28,6 +28,12 @@ internal static class RequestBody
         }, cancel);
     }
 
+    /// <exception cref="ApiException">415: custom resources have no numbers for their fields.</exception>
+    public static void RefuseProtobuf(HttpContext http)
+    {
+        if (FormatOf(http.Request.ContentType) == BodyFormat.Protobuf) throw Unknown(ProtobufDocument.MediaType, "application/json, application/yaml");
+    }
+
     public static ApiException TooLarge() => ApiException.TooLarge($"Request entity too large: limit is {MaximumBytes}");
 
     /// <summary>Of a patch, whose content type says how it is meant, not how it is written; it is always JSON.</summary>
@@ -101,11 +107,12 @@ internal static class RequestBody
             null or "" or "application/json" or "application/x-www-form-urlencoded" or "*/*" => BodyFormat.Json,
             "application/yaml" or "text/yaml" or "application/x-yaml" => BodyFormat.Yaml,
             ProtobufDocument.MediaType => BodyFormat.Protobuf,
-            _ =>
-                throw ApiException.UnsupportedMediaType(
-                    $"the body of the request was in an unknown format ({type}) - accepted media types include: application/json, application/yaml, {ProtobufDocument.MediaType}"),
+            _ => throw Unknown(type, $"application/json, application/yaml, {ProtobufDocument.MediaType}"),
         };
     }
+
+    private static ApiException Unknown(string type, string known) =>
+        ApiException.UnsupportedMediaType($"the body of the request was in an unknown format ({type}) - accepted media types include: {known}");
 
     // A client that is cut off while it still sends may not see the answer, so some more is read and thrown away.
     private static async Task DrainAsync(PipeReader reader, CancellationToken cancel)

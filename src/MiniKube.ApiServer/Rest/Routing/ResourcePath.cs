@@ -36,6 +36,8 @@ internal static class ResourcePath
             [var name] when name.Length > 0 => new(definition, space, name, ""),
             [var name, var subresource] when name.Length > 0 && definition.Subresources.Any(known => known.Name == subresource) =>
                 new(definition, space, name, subresource),
+            // What follows is for whoever the request is passed on to.
+            [var name, "proxy", ..] when name.Length > 0 && definition.Subresources.Any(known => known.Name == "proxy") => new(definition, space, name, "proxy"),
             _ => null,
         };
     }

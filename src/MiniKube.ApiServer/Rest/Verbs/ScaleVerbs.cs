@@ -16,13 +16,17 @@ namespace MiniKube.ApiServer.Rest.Verbs;
 internal static class ScaleVerbs
 {
     private static readonly Schema ScaleSchema = Schema.Of(typeof(Scale));
+    private static readonly ResourceDefinition ScaleDefinition = new ResourceDefinition("autoscaling/v1", "Scale", "scales", ScaleSchema)
+        .AddColumn(Column("Name", "string", document => (string?)document["metadata"]?["name"])).AddColumn(Column("Desired", "integer", document => (long?)document["spec"]?["replicas"] ?? 0))
+        .AddColumn(Column("Available", "integer", document => (long?)document["status"]?["replicas"] ?? 0))
+        .AddColumn(new("Age", "string", "", 0, "", (document, _, now) => Age.Of((DateTimeOffset?)document?["metadata"]?["creationTimestamp"], now)));
 
     public static async Task HandleAsync(RestRequest request, string method)
     {
         var target = request.Target;
         var registry = request.Server.Registry;
         request.Authorize(method);
-        var form = request.Form(isCollection: false) with { Shape = ResponseShape.Object, Protobuf = false };
+        var form = request.Form(isCollection: false) with { Protobuf = false };
         if (method == "get")
         {
             await RespondAsync(request, form, await registry.GetAsync(target.Definition, target.Namespace, target.Name, request.Cancel));
@@ -97,8 +101,14 @@ internal static class ScaleVerbs
     private static Task RespondAsync(RestRequest request, ResponseForm form, StoredObject value)
     {
         WarningHeaders.Add(request.Http.Response, request.Warnings);
-        return ResponseBody.WriteAsync(request.Http, 200, form, [ApiJson.Serialize(Of(value.ToDocument(), request.Target.Definition.Scale))]);
+        var scale = Of(value.ToDocument(), request.Target.Definition.Scale);
+        if (form.Shape == ResponseShape.Object) return ResponseBody.WriteAsync(request.Http, 200, form, [ApiJson.Serialize(scale)]);
+        var seen = StoredObject.Load(value.Namespace, value.Name, value.Revision, ApiJson.Serialize(scale with { Metadata = scale.Metadata with { ResourceVersion = null } }));
+        return ResponseBody.WriteAsync(request.Http, 200, form, new ObjectRenderer(ScaleDefinition, form, Tables.IncludedObject.Metadata, request.Server.Time).One(seen));
     }
+
+    private static TableColumn Column(string name, string type, Func<JsonObject, object?> value) =>
+        new(name, type, name == "Name" ? "name" : "", 0, "", (document, _, _) => value(document!));
 
     private static Scale Of(JsonObject document, ScalePaths paths)
     {

@@ -7,6 +7,7 @@ internal static class VirtualVerbs
 {
     public static Task HandleAsync(RestRequest request, string method) => (method, request.Definition.GroupResource) switch
     {
+        ("GET" or "HEAD", "componentstatuses") when !request.Query.Flag("watch") => ComponentStatusVerbs.ReadAsync(request),
         ("POST", "bindings") when request.Target.IsCollection => BindingVerb.CreateNamedInsideAsync(request),
         ("POST", _) when request.Target.IsCollection && request.Definition.Verbs.Contains("create") => WriteVerbs.CreateAsync(request),
         _ => throw NotAllowed(request),

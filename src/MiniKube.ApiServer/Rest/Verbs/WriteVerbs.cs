@@ -79,6 +79,7 @@ internal static class WriteVerbs
     public static async Task<JsonObject> BodyAsync(RestRequest request, WriteOptions options, Schema? schema = null)
     {
         var duplicates = new List<string>();
+        if (schema is null && request.Definition.ClrType is null) RequestBody.RefuseProtobuf(request.Http);
         var body = await RequestBody.ReadAsync(request.Http, schema ?? request.Definition.Schema, duplicates, request.Cancel);
         var document = BodyIdentity.Check(body, request.Target);
         request.JudgeDuplicates(duplicates, options.FieldValidation);
