@@ -1,6 +1,6 @@
 using MiniKube.Benchmarks;
 
-// MiniKube.Benchmarks [--mkube out/mkube] [--kubeconfig F] [--only start,services,idle,dns,pods,requests,watch,sched,list] [--json F]
+// MiniKube.Benchmarks [--mkube out/mkube] [--kubeconfig F] [--only start,services,ready,idle,dns,pods,requests,watch,sched,mixed,list,memory] [--json F]
 // With --kubeconfig it measures a server that exists, any that speaks the Kubernetes API, so that both can be had in one hour.
 var options = Options.Parse(args);
 var report = new Report();
@@ -11,8 +11,9 @@ if (options.Kubeconfig is { } kubeconfig)
 else
 {
     if (options.Wants("services")) await ServiceBench.RunAsync(report);
-    if (options.Only.SetEquals(["services"])) return;
     var mkube = new Mkube(options.Mkube);
+    if (options.Wants("ready")) await ReadyBench.RunAsync(mkube, report);
+    if (options.Only.Count > 0 && options.Only.IsSubsetOf(["services", "ready"])) return;
     if (options.Wants("start")) await StartBench.RunAsync(mkube, report);
     await using var cluster = await BenchCluster.UpAsync(mkube, report);
     var target = ApiTarget.FromKubeconfig(cluster.Kubeconfig);
@@ -33,5 +34,7 @@ async Task MeasureApiAsync(ApiTarget target)
     if (options.Wants("requests")) await RequestBench.RunAsync(target, report);
     if (options.Wants("watch")) await WatchBench.RunAsync(target, report);
     if (options.Wants("sched")) await SchedulingBench.RunAsync(target, report);
+    if (options.Wants("mixed")) await MixedBench.RunAsync(target, report);
     if (options.Wants("list")) await ListBench.RunAsync(target, report);
+    if (options.Wants("memory")) await MemoryBench.RunAsync(target, report);
 }
