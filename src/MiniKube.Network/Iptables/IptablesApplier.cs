@@ -38,6 +38,9 @@ internal sealed class IptablesApplier(IptablesTool tool, IpFamily family, ILogge
 
     private async Task WriteAsync(RuleChange change, CancellationToken cancel)
     {
-        if (!change.IsEmpty) await tool.RestoreAsync(RestoreScript.Write(change), cancel);
+        if (change.IsEmpty) return;
+        // The legacy back end writes the whole table each time, so there one stroke is best.
+        var parts = change.Written.Count + change.Removed.Count > ChangeParts.Most && await tool.IsNftAsync(cancel) ? ChangeParts.Of(change) : [change];
+        foreach (var part in parts) await tool.RestoreAsync(RestoreScript.Write(part), cancel);
     }
 }

@@ -11,6 +11,10 @@ internal sealed class IptablesTool(Command command, IpFamily family, string back
 
     private readonly string _program = (family.IsSix ? "ip6tables" : "iptables") + backend;
 
+    /// <summary>Whether its back end is nf_tables.</summary>
+    public async Task<bool> IsNftAsync(CancellationToken cancel) =>
+        (await command.RunAsync(_program, ["--version"], null, cancel)).Output.Contains("nf_tables", StringComparison.Ordinal);
+
     public async Task<KernelRules> SaveAsync(CancellationToken cancel)
     {
         var nat = await SaveTableAsync(Chains.Nat, cancel);

@@ -81,7 +81,9 @@ public sealed class ServiceProxy : IDisposable
                     kernel = new(_options, node, _catalog, health, _logger);
                     Volatile.Write(ref _kernelKnown, false);
                 }
+                var began = _time.GetTimestamp();
                 await WriteAsync(kernel, generation, cancel);
+                ProxyMetrics.Wrote(_time.GetElapsedTime(began));
                 retry = FirstRetry;
                 await RestAsync(generation, cancel);
                 await health.RetryAsync();
@@ -90,6 +92,7 @@ public sealed class ServiceProxy : IDisposable
             {
                 // What is in the kernel now is anybody's guess: compare next time.
                 Volatile.Write(ref _kernelKnown, false);
+                ProxyMetrics.Failed();
                 Log.RulesNotWritten(_logger, retry, failed.Message);
                 await Task.Delay(retry, _time, cancel);
                 retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;

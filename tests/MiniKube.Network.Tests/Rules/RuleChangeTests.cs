@@ -70,6 +70,27 @@ public sealed class RuleChangeTests
     }
 
     [Fact]
+    public void Parts_OfALargeChange_AreAllOfIt_AndLeadOnlyToWhatIsThere()
+    {
+        var wanted = IptablesTables.Of(Many(200), IpFamily.IPv4);
+        var whole = KernelRules.Parse("").ChangeTo(wanted);
+        var parts = ChangeParts.Of(whole).ToArray();
+
+        parts.Length.ShouldBeGreaterThan(2);
+        parts.ShouldAllBe(part => part.Written.Count <= ChangeParts.Most);
+        parts.SelectMany(part => part.Written.Keys).Order().ShouldBe(whole.Written.Keys);
+        parts.SelectMany(part => part.Inserted).ShouldBe(whole.Inserted);
+        var there = new HashSet<string>();
+        foreach (var part in parts)
+        {
+            there.UnionWith(part.Written.Keys.Select(chain => chain.Name));
+            var targets = part.Written.SelectMany(chain => chain.Value).Select(rule => rule[(rule.LastIndexOf("-j ", StringComparison.Ordinal) + 3)..].Split(' ')[0]);
+            targets.Where(target => target.StartsWith("KUBE-", StringComparison.Ordinal)).ShouldBeSubsetOf(there);
+        }
+        ChangeParts.Of(KernelRules.Parse(wanted.ToString()).ToNothing(wanted.Node)).SelectMany(part => part.Removed).Count().ShouldBe(wanted.Chains.Count);
+    }
+
+    [Fact]
     public void StaleFlows_OfUdp_AreThoseOfGoneEndpointsAndOfRefusedCalls()
     {
         var service = Service("dns", "10.96.0.53", Port(53, protocol: "UDP", nodePort: 30053));
@@ -81,6 +102,10 @@ public sealed class RuleChangeTests
         Flows(none, one).ShouldBe(["-p udp --orig-dst 10.96.0.53 --orig-port-dst 53", "-p udp --orig-port-dst 30053"]);
         Flows(one, one).ShouldBeEmpty();
     }
+
+    private static RuleSet Many(int services) => RuleSet.Build(
+        Enumerable.Range(0, services).Select(i => Service($"s{i}", $"10.96.1.{i}", Port(80))),
+        Enumerable.Range(0, services).Select(i => Slice($"s{i}", 8080, [.. Enumerable.Range(1, 5).Select(e => Endpoint($"10.244.{i}.{e}"))])), FirstNode);
 
     private static ServiceChains Chains(ServiceRoutes routes) => ServiceChains.Of(routes, IpFamily.IPv4, FirstNode);
 

@@ -49,6 +49,20 @@ public sealed class RepairTests
         await Eventually.SeeAsync(() => CallAsync(node.Pods[0], Address, 80), answer => answer.StartsWith(PodAddresses[1], StringComparison.Ordinal), "the new endpoint");
     }
 
+    [Fact]
+    public async Task Sync_OfMoreThanOneTransactionHolds_IsWhole_AndGoesWholly()
+    {
+        using var space = await NetworkSpace.CreateAsync();
+        var wanted = RuleSet.Build(
+            Enumerable.Range(0, 250).Select(i => Service($"s{i}", $"10.96.1.{i}", Port(80))),
+            Enumerable.Range(0, 250).Select(i => Slice($"s{i}", 8080, [.. Enumerable.Range(1, 5).Select(e => Endpoint($"10.244.{i}.{e}"))])), FirstNode);
+        var applier = ProxyMode.Iptables.Applier(new Command(space.Prefix), IpFamily.IPv4, NullLogger.Instance, "-nft");
+        (await applier.SyncAsync(wanted, CancellationToken.None)).ShouldBeGreaterThan(1500);
+        (await applier.SyncAsync(wanted, CancellationToken.None)).ShouldBe(0);
+        await applier.RemoveAsync(CancellationToken.None);
+        (await space.RunAsync("iptables-nft-save", "-t", "nat")).ShouldNotContain("KUBE-");
+    }
+
     [Theory, InlineData(ProxyMode.Iptables), InlineData(ProxyMode.Nftables)]
     public async Task Sync_OfEveryKindOfRule_FindsNothingToRepairTheSecondTime(ProxyMode mode)
     {
