@@ -9,6 +9,7 @@ using MiniKube.NodeAgent.Networking;
 using MiniKube.NodeAgent.Nodes;
 using MiniKube.NodeAgent.Probes;
 using MiniKube.NodeAgent.Reporting;
+using MiniKube.NodeAgent.Telemetry;
 using MiniKube.NodeAgent.Tunnel;
 using MiniKube.NodeAgent.Work;
 using MiniKube.Wire;
@@ -55,6 +56,7 @@ internal sealed class AgentParts : IAsyncDisposable
     {
         (this.options, this.runtime, this.informers, this.paths, this.loggers, this.time) = (options, runtime, informers, paths, loggers, time);
         logger = loggers.CreateLogger<AgentParts>();
+        AgentMetrics.Begin();
         var random = new Random();
         var facts = NodeFacts.Read(options.Version);
         var nodes = informers.Of<Node>(fields: $"metadata.name={options.NodeName}");

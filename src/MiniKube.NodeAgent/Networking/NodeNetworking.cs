@@ -34,13 +34,21 @@ internal sealed class NodeNetworking(
             else await ForeignAsync(folder, configured, cancel);
             return;
         }
-        var setup = new PodNetworkSetup(options, runtime, nodes, time, logger);
-        var ranges = await setup.RangesAsync(cancel);
-        await setup.ConfigureAsync(ranges, PodMtu.Read(options.PodNetwork, IPAddress.Parse(options.NodeIp)), cancel);
-        var routing = PodRoutes.RunAsync(options, ranges, informers, time, loggers, cancel);
-        await readiness.SeeAsync(cancel);
-        configured();
-        await routing;
+        var setup = new PodNetworkSetup(options, runtime, time, logger);
+        var assigned = new PodRanges(options, nodes);
+        IReadOnlyList<string> ranges = [];
+        while (true)
+        {
+            ranges = await assigned.OtherThanAsync(ranges, cancel);
+            await setup.ConfigureAsync(ranges, PodMtu.Read(options.PodNetwork, IPAddress.Parse(options.NodeIp)), cancel);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            var routing = PodRoutes.RunAsync(options, ranges, informers, time, loggers, over.Token);
+            await readiness.SeeAsync(cancel);
+            configured();
+            if (await Task.WhenAny(routing, assigned.OtherThanAsync(ranges, over.Token)) == routing) await routing;
+            await over.CancelAsync();
+            await routing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task ForeignAsync(string folder, Action configured, CancellationToken cancel)
@@ -71,6 +79,9 @@ internal static partial class NetworkingLog
 
     [LoggerMessage(6408, LogLevel.Information, "The pod network is somebody else's: our configuration was removed from {Folder}")]
     public static partial void OwnConfigurationRemoved(ILogger logger, string folder);
+
+    [LoggerMessage(6410, LogLevel.Information, "The pods' addresses are others now: {Addresses} taken from {Bridge}")]
+    public static partial void OldAddressesGone(ILogger logger, string addresses, string bridge);
 
     [LoggerMessage(6409, LogLevel.Warning, "Routes of an earlier pod network may be left: {Why}")]
     public static partial void OwnRoutesStay(ILogger logger, string why);
