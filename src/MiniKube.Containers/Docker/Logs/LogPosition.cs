@@ -40,7 +40,8 @@ internal static class LogPosition
             file.SetLength(from + end + 1);
         if (end < 0)
             return "";
-        var line = tail.AsSpan(tail.AsSpan(0, end).LastIndexOf((byte)'\n') + 1, end - tail.AsSpan(0, end).LastIndexOf((byte)'\n') - 1);
+        var begin = tail.AsSpan(0, end).LastIndexOf((byte)'\n') + 1;
+        var line = tail.AsSpan(begin, end - begin);
         var space = line.IndexOf((byte)' ');
         return space > 0 ? Encoding.ASCII.GetString(line[..space]) : "";
     }

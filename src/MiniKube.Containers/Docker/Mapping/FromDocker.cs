@@ -23,7 +23,7 @@ internal static class FromDocker
         {
             Info = DockerLabels.ReadContainer(details.Id, labels, details.Image, state, details.Created),
             StartedAt = failed ? details.Created : Given(process.StartedAt),
-            FinishedAt = failed ? details.Created : exited ? Given(process.FinishedAt) : null,
+            FinishedAt = failed ? details.Created : exited ? Finished(process) : null,
             ExitCode = failed ? StartError : exited ? process.ExitCode : 0,
             Reason = failed ? "StartError" : exited ? Reason(process) : "",
             Message = process.Error,
@@ -58,6 +58,9 @@ internal static class FromDocker
     private static bool IsName(string name) => !name.StartsWith("<none>", StringComparison.Ordinal);
 
     private static string Reason(ProcessState process) => process.OOMKilled ? "OOMKilled" : process.ExitCode == 0 ? "Completed" : "Error";
+
+    /// <summary>Docker takes the start's time after, and the end's time when it happened: of a program that ends at once that would be before.</summary>
+    private static DateTimeOffset? Finished(ProcessState process) => Given(process.FinishedAt) is { } end && end < process.StartedAt ? process.StartedAt : Given(process.FinishedAt);
 
     /// <summary>Docker writes the year 1 for never.</summary>
     private static DateTimeOffset? Given(DateTimeOffset time) => time.Year > 1 ? time : null;
