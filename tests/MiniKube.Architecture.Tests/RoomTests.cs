@@ -16,7 +16,7 @@ public sealed class RoomTests
         ["System.IO.Hashing"] = [],
         ["MiniKube.Etcd"] = [],
         ["MiniKube.Telemetry"] = [],
-        ["MiniKube.ApiServer"] = ["MiniKube.Api", "MiniKube.Etcd", "MiniKube.Spdy", "MiniKube.Telemetry"],
+        ["MiniKube.ApiServer"] = ["MiniKube.Api", "MiniKube.Cel", "MiniKube.Etcd", "MiniKube.Spdy", "MiniKube.Telemetry"],
         ["MiniKube.Client"] = ["MiniKube.Api"],
         ["MiniKube.Scheduler"] = ["MiniKube.Api", "MiniKube.Client"],
         ["MiniKube.Controllers"] = ["MiniKube.Api", "MiniKube.Client"],

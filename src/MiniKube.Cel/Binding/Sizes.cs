@@ -1,0 +1,34 @@
+using MiniKube.Cel.Types;
+
+namespace MiniKube.Cel.Binding;
+
+/// <summary>How large values can be: as their schema says, else as large as a request.</summary>
+public static class Sizes
+{
+    private const double LargestRequest = 3 * 1024 * 1024;
+
+    public static double Of(CelType type) => type.Kind switch
+    {
+        TypeKind.String or TypeKind.Bytes => type.MaxSize ?? LargestRequest,
+        TypeKind.List => type.MaxSize ?? LargestRequest / (Smallest(type.Element) + 1),
+        TypeKind.Map => type.MaxSize ?? LargestRequest / (Smallest(type.Element) + 4),
+        _ => 1,
+    };
+
+    /// <summary>What going over the whole of it costs.</summary>
+    internal static double Walk(CelType type) => type.Kind switch
+    {
+        TypeKind.String or TypeKind.Bytes => Of(type) / 10,
+        TypeKind.List or TypeKind.Map => Of(type),
+        _ => 0,
+    };
+
+    /// <summary>Characters of JSON that a value of the type takes at least.</summary>
+    private static double Smallest(CelType type) => type.Kind switch
+    {
+        TypeKind.Bool => 4,
+        TypeKind.Int or TypeKind.Uint or TypeKind.Double or TypeKind.Dyn => 1,
+        TypeKind.Timestamp => 12,
+        _ => 2,
+    };
+}

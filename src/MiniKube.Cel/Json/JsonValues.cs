@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MiniKube.Cel.Types;
+using MiniKube.Cel.Values;
+
+namespace MiniKube.Cel.Json;
+
+/// <summary>Parts of JSON documents as values, read when they are looked at and as what a schema says they are.</summary>
+public static class JsonValues
+{
+    public static Value Of(JsonNode? node) => Of(node, CelType.Dyn);
+
+    public static Value Of(JsonNode? node, CelType type) => node switch
+    {
+        null => Value.Null,
+        JsonObject map => Value.Of(type.Kind == TypeKind.Object ? new JsonFields(map, type) : new JsonMap(map, type.Kind == TypeKind.Map ? type.Element : CelType.Dyn)),
+        JsonArray list => Value.Of(new JsonList(list, type)),
+        _ => Scalar((JsonValue)node, type),
+    };
+
+    private static Value Scalar(JsonValue node, CelType type)
+    {
+        switch (node.GetValueKind())
+        {
+            case JsonValueKind.True:
+                return Value.True;
+            case JsonValueKind.False:
+                return Value.False;
+            case JsonValueKind.Number:
+                return Number(node, type.Kind);
+            case JsonValueKind.String:
+                return Text(node, type.Kind);
+            default:
+                return Value.Null;
+        }
+    }
+
+    private static Value Text(JsonValue node, TypeKind kind)
+    {
+        if (!node.TryGetValue(out string? text)) text = node.ToString();
+        switch (kind)
+        {
+            case TypeKind.Timestamp:
+                return text.Length == 10 ? Times.ParseTimestamp(text + "T00:00:00Z") : Times.ParseTimestamp(text);
+            case TypeKind.Duration:
+                return Times.ParseDuration(text);
+            case TypeKind.Bytes:
+                var bytes = new byte[(text.Length * 3 / 4) + 3];
+                return Convert.TryFromBase64String(text, bytes, out var length) ? Value.Of(bytes[..length]) : Value.Error("invalid base64 data");
+            default:
+                return Value.Of(text);
+        }
+    }
+
+    private static Value Number(JsonValue node, TypeKind kind)
+    {
+        if (kind != TypeKind.Double)
+        {
+            if (node.TryGetValue(out long whole)) return Value.Of(whole);
+            if (node.TryGetValue(out int small)) return Value.Of((long)small);
+        }
+        if (!node.TryGetValue(out double real)) real = double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture);
+        // An integer of the schema may be written as 1.0 or 1e3.
+        return kind == TypeKind.Int && Numbers.TryToInt(real, out var exact) ? Value.Of(exact) : Value.Of(real);
+    }
+}
