@@ -19,10 +19,15 @@ internal enum IncludedObject
 internal sealed class TableRenderer(ResourceDefinition definition, IncludedObject included, DateTimeOffset now)
 {
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>For kinds without a record.</summary>
+    public static TableColumn AgeColumn { get; } = new("Age", "string", "", 0, "", (document, _, now) => Age.Of(
+        DateTimeOffset.TryParse((string?)document?["metadata"]?["creationTimestamp"], System.Globalization.CultureInfo.InvariantCulture, out var created) ? created : null, now));
+
     private static readonly TableColumn[] Fallback =
     [
         new("Name", "string", "name", 0, "", (document, _, _) => (string?)document?["metadata"]?["name"]),
-        new("Age", "string", "", 0, "", (document, _, now) => Age.Of((DateTimeOffset?)document?["metadata"]?["creationTimestamp"], now)),
+        AgeColumn,
     ];
 
     private readonly IReadOnlyList<TableColumn> columns = definition.Columns.Count == 0 ? Fallback : definition.Columns;

@@ -19,7 +19,7 @@ internal static class ScaleVerbs
     private static readonly ResourceDefinition ScaleDefinition = new ResourceDefinition("autoscaling/v1", "Scale", "scales", ScaleSchema)
         .AddColumn(Column("Name", "string", document => (string?)document["metadata"]?["name"])).AddColumn(Column("Desired", "integer", document => (long?)document["spec"]?["replicas"] ?? 0))
         .AddColumn(Column("Available", "integer", document => (long?)document["status"]?["replicas"] ?? 0))
-        .AddColumn(new("Age", "string", "", 0, "", (document, _, now) => Age.Of((DateTimeOffset?)document?["metadata"]?["creationTimestamp"], now)));
+        .AddColumn(Tables.TableRenderer.AgeColumn);
 
     public static async Task HandleAsync(RestRequest request, string method)
     {
