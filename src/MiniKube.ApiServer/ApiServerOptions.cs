@@ -50,6 +50,7 @@ public sealed record ApiServerOptions
     /// </summary>
     public required string EncryptionKeyFile { get; init; }
 
+    /// <summary>One network, or one of each family with a comma between them: the first is that of services which do not ask for another.</summary>
     public string ServiceCidr { get; init; } = "10.96.0.0/12";
 
     public string PodCidr { get; init; } = "10.244.0.0/16";

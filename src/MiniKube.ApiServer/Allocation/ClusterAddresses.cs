@@ -6,15 +6,14 @@ using MiniKube.ApiServer.Storage;
 
 namespace MiniKube.ApiServer.Allocation;
 
-/// <summary>Addresses of services. The lower part of the range is left to those that ask for a particular one, as long as there are others.</summary>
-internal sealed class ClusterAddresses(AddressRange range, WatchCache cache, Random random)
+/// <summary>Addresses of services, of each family that they have. The lower part of a range is left to those that ask for a particular one, as long as there are others.</summary>
+internal sealed class ClusterAddresses(IReadOnlyList<AddressRange> ranges, WatchCache cache, Random random)
 {
     private const string None = "None";
     private readonly ClaimPool pool = new(".clusterips", cache);
-    private readonly string cidr = $"{range[0]} to {range[range.Count - 1]}";
+    private readonly string[] families = [.. ranges.Select(range => range.Family)];
 
-    public IEnumerable<Claim> Held(JsonObject spec) =>
-        spec.Text("clusterIP") is { Length: > 0 } address and not None ? [new(pool.Resource, address, false)] : [];
+    public IEnumerable<Claim> Held(JsonObject spec) => Addresses(spec).Select(ToClaim);
 
     public void Release(Claim claim)
     {
@@ -26,36 +25,51 @@ internal sealed class ClusterAddresses(AddressRange range, WatchCache cache, Ran
     {
         if (spec.Text("type") == "ExternalName")
         {
-            if (spec.Text("clusterIP") == prior.Text("clusterIP")) Clear(spec);
+            if (spec.Text("clusterIP").Length == 0 || spec.Text("clusterIP") == prior.Text("clusterIP")) Clear(spec);
             return;
         }
         Agree(spec, prior);
-        var address = spec.Text("clusterIP");
-        if (address.Length == 0 && prior.Text("type") != "ExternalName") address = prior.Text("clusterIP");
-        if (address.Length == 0)
+        if (ServiceFamilies.Decide(spec, prior, families, errors) is not { } wanted) return;
+        spec["ipFamilyPolicy"] = wanted.Policy;
+        spec["ipFamilies"] = new JsonArray([.. wanted.Families.Select(family => (JsonNode)family)]);
+        if (spec.Text("clusterIP") == None)
         {
-            address = pool.ReserveAny(range.Count, Math.Min(256, range.Count / 16 + 1), index => range[index], random) ?? "";
-            if (address.Length == 0) errors.Invalid("spec.clusterIPs", "", "failed to allocate a serviceIP: range is full");
-        }
-        else if (address != None && !before.Contains(new(pool.Resource, address, false)) && !Request(address, errors))
-        {
+            spec["clusterIPs"] = new JsonArray((JsonNode)None);
             return;
         }
-        Set(spec, address);
-        after.UnionWith(Held(spec));
+        var given = spec.Texts("clusterIPs").ToArray();
+        var addresses = new JsonArray();
+        for (var i = 0; i < wanted.Families.Count; i++)
+        {
+            var range = ranges.First(one => one.Family == wanted.Families[i]);
+            var address = i < given.Length && given[i] is { Length: > 0 } asked ? asked : Any(range, errors);
+            if (address.Length == 0) return;
+            if (i < given.Length && !before.Contains(ToClaim(address)) && !Request(address, i, range, errors)) return;
+            addresses.Add((JsonNode)address);
+            after.Add(ToClaim(address));
+        }
+        spec["clusterIP"] = addresses[0]!.GetValue<string>();
+        spec["clusterIPs"] = addresses;
     }
 
-    private bool Request(string address, FieldErrors errors)
+    private string Any(AddressRange range, FieldErrors errors)
+    {
+        if (pool.ReserveAny(range.Count, Math.Min(256, range.Count / 16 + 1), index => range[index], random) is { } free) return free;
+        errors.Invalid("spec.clusterIPs", "", "failed to allocate a serviceIP: range is full");
+        return "";
+    }
+
+    private bool Request(string address, int place, AddressRange range, FieldErrors errors)
     {
         if (!IPAddress.TryParse(address, out var parsed) || parsed.ToString() != address)
         {
-            errors.Invalid("spec.clusterIPs[0]", address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+            errors.Invalid($"spec.clusterIPs[{place}]", address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
             return false;
         }
         if (!range.Contains(parsed))
         {
             errors.Invalid("spec.clusterIPs", address,
-                $"failed to allocate IP {address}: the provided IP ({address}) is not in the valid range. The range of valid IPs is {cidr}");
+                $"failed to allocate IP {address}: the provided IP ({address}) is not in the valid range. The range of valid IPs is {range[0]} to {range.Last}");
             return false;
         }
         if (pool.TryReserve(address)) return true;
@@ -63,21 +77,30 @@ internal sealed class ClusterAddresses(AddressRange range, WatchCache cache, Ran
         return false;
     }
 
-    /// <summary>clusterIP and the first of clusterIPs are two names of one thing; the one that the client set counts.</summary>
-    private static void Agree(JsonObject spec, JsonObject prior)
+    private Claim ToClaim(string address) => new(pool.Resource, address, false);
+
+    private static IEnumerable<string> Addresses(JsonObject spec)
     {
-        var listed = spec.Texts("clusterIPs").FirstOrDefault() ?? "";
-        var single = spec.Text("clusterIP");
-        if (single.Length == 0 && listed.Length > 0 && listed != prior.Text("clusterIP")) spec["clusterIP"] = listed;
+        var all = spec.Texts("clusterIPs").Where(address => address is { Length: > 0 } and not None).ToArray();
+        return all.Length > 0 ? all : spec.Text("clusterIP") is { Length: > 0 } one and not None ? [one] : [];
     }
 
-    private static void Set(JsonObject spec, string address)
+    /// <summary>
+    /// clusterIP and the first of clusterIPs are two names of one thing; the one that the client set counts. What it leaves out of a service that exists stays;
+    /// the second address goes with its family.
+    /// </summary>
+    private static void Agree(JsonObject spec, JsonObject prior)
     {
-        if (address.Length == 0) return;
-        spec["clusterIP"] = address;
-        spec["clusterIPs"] = new JsonArray((JsonNode)address);
-        if (spec["ipFamilies"] is not JsonArray { Count: > 0 }) spec["ipFamilies"] = new JsonArray((JsonNode)"IPv4");
-        if (spec.Text("ipFamilyPolicy").Length == 0) spec["ipFamilyPolicy"] = "SingleStack";
+        var had = prior.Text("type") == "ExternalName" ? [] : prior.Texts("clusterIPs").ToArray();
+        var listed = spec.Texts("clusterIPs").ToArray();
+        var single = spec.Text("clusterIP");
+        if (single.Length == 0) single = listed.FirstOrDefault() ?? had.FirstOrDefault() ?? "";
+        else if (listed.Length > 0 && listed[0] != single && had.Length > 0 && single == had[0]) single = listed[0];
+        if (listed.Length == 0) listed = had;
+        if (spec.Text("ipFamilyPolicy") == "SingleStack" && listed.Length > 1 && listed.SequenceEqual(had)) listed = listed[..1];
+        if (single.Length == 0) return;
+        spec["clusterIP"] = single;
+        spec["clusterIPs"] = new JsonArray([(JsonNode)single, .. listed.Skip(1).Select(address => (JsonNode)address!)]);
     }
 
     private static void Clear(JsonObject spec)

@@ -2,18 +2,19 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MiniKube.ApiServer.Authentication;
 
-/// <summary>Users by client certificate: the common name is the user, the organizations are its groups. Only our own authorities count.</summary>
-internal sealed class ClientCertificates(X509Certificate2Collection authorities)
+/// <summary>Users by client certificate: the common name is the user, the organizations are its groups. Only our own authorities count, those that the file names now.</summary>
+internal sealed class ClientCertificates(WatchedFile<X509Certificate2Collection> authorities)
 {
     private const string CommonName = "2.5.4.3";
     private const string Organization = "2.5.4.10";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    public static ClientCertificates Load(string caFile)
+    /// <exception cref="InvalidDataException">There is no certificate in it.</exception>
+    public static X509Certificate2Collection Read(string caFile)
     {
         var authorities = new X509Certificate2Collection();
         authorities.ImportFromPemFile(caFile);
-        return new(authorities);
+        return authorities.Count > 0 ? authorities : throw new InvalidDataException($"{caFile} holds no certificate");
     }
 
     /// <summary>Null if it is not signed by our authority, not valid now, or not for clients.</summary>
@@ -21,7 +22,7 @@ internal sealed class ClientCertificates(X509Certificate2Collection authorities)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities.Current);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.ApplicationPolicy.Add(new(ClientAuthentication));

@@ -4,17 +4,11 @@ using System.Text;
 
 namespace MiniKube.ApiServer.Authentication;
 
-/// <summary>Users from a file of lines <c>token,user,uid,"group1,group2"</c>. Tokens are kept as hashes.</summary>
-internal sealed class StaticTokens : ITokenAuthenticator
+/// <summary>Users from a file of lines <c>token,user,uid,"group1,group2"</c>, as it is now. Tokens are kept as hashes.</summary>
+internal sealed class StaticTokens(WatchedFile<FrozenDictionary<string, UserInfo>> file) : ITokenAuthenticator
 {
-    private readonly FrozenDictionary<string, UserInfo> users;
-
-    private StaticTokens(IEnumerable<KeyValuePair<string, UserInfo>> users) => this.users = users.ToFrozenDictionary();
-
-    public static StaticTokens None { get; } = new([]);
-
     /// <exception cref="InvalidDataException">A line has another shape.</exception>
-    public static StaticTokens Load(string path)
+    public static FrozenDictionary<string, UserInfo> Read(string path)
     {
         var users = new Dictionary<string, UserInfo>();
         foreach (var line in File.ReadLines(path))
@@ -29,10 +23,10 @@ internal sealed class StaticTokens : ITokenAuthenticator
             var groups = parts.Length == 4 ? parts[3].Trim('"').Split(',', Tidy) : [];
             users[Hash(parts[0])] = new(parts[1], [.. groups, UserInfo.Authenticated], parts[2]);
         }
-        return new(users);
+        return users.ToFrozenDictionary();
     }
 
-    public UserInfo? Find(string token) => users.Count == 0 ? null : users.GetValueOrDefault(Hash(token));
+    public UserInfo? Find(string token) => file.Current is { Count: > 0 } users ? users.GetValueOrDefault(Hash(token)) : null;
 
     public ValueTask<TokenUser?> AuthenticateAsync(string token, IReadOnlyList<string>? audiences, CancellationToken cancel) =>
         new(Find(token) is { } user ? new TokenUser(user, []) : null);

@@ -19,8 +19,9 @@ internal sealed class InitialObjects(ApiServerOptions options, ObjectRegistry re
             await EnsureAsync("namespaces", "", name, NamespaceOf(name), cancel);
         }
         await Task.WhenAll(new BootstrapPolicy(registry, resources).EnsureAsync(cancel), new BootstrapFlow(registry, resources).EnsureAsync(cancel));
-        await EnsureAsync("services", "default", "kubernetes", ServiceOf(AddressRange.Parse(options.ServiceCidr)[0]), cancel);
-        if (options.NameService && NameService.In(AddressRange.Parse(options.ServiceCidr)) is { } names) await EnsureNameServiceAsync(names, cancel);
+        var addresses = AddressRange.ParseAll(options.ServiceCidr)[0];
+        await EnsureAsync("services", "default", "kubernetes", ServiceOf(addresses), cancel);
+        if (options.NameService && NameService.In(addresses) is { } names) await EnsureNameServiceAsync(names, cancel);
         if (options.IngressClass is { Length: > 0 } ours) await EnsureAsync("ingressclasses.networking.k8s.io", "", ours, BuiltInIngressClass.Of(ours), cancel);
     }
 
@@ -38,9 +39,9 @@ internal sealed class InitialObjects(ApiServerOptions options, ObjectRegistry re
 
     private static JsonObject NamespaceOf(string name) => Parse($$$"""{"metadata":{"name":"{{{name}}}"}}""");
 
-    private static JsonObject ServiceOf(string address) => Parse($$$"""
+    private static JsonObject ServiceOf(AddressRange addresses) => Parse($$$"""
         {"metadata":{"name":"kubernetes","labels":{"component":"apiserver","provider":"kubernetes"}},
-         "spec":{"type":"ClusterIP","clusterIP":"{{{address}}}","clusterIPs":["{{{address}}}"],"ipFamilies":["IPv4"],"ipFamilyPolicy":"SingleStack","sessionAffinity":"None",
+         "spec":{"type":"ClusterIP","clusterIP":"{{{addresses[0]}}}","clusterIPs":["{{{addresses[0]}}}"],"ipFamilies":["{{{addresses.Family}}}"],"ipFamilyPolicy":"SingleStack","sessionAffinity":"None",
                  "internalTrafficPolicy":"Cluster","ports":[{"name":"https","protocol":"TCP","port":443,"targetPort":6443}]}}
         """);
 

@@ -17,7 +17,7 @@ internal static class NameService
     public static JsonObject? In(AddressRange services) => services.Count < Place ? null : JsonNode.Parse($$$"""
         {"metadata":{"name":"{{{Name}}}","labels":{"k8s-app":"kube-dns","kubernetes.io/cluster-service":"true","kubernetes.io/name":"CoreDNS",
                      "service.kubernetes.io/service-proxy-name":"mkube-dns"}},
-         "spec":{"type":"ClusterIP","clusterIP":"{{{services[Place - 1]}}}","clusterIPs":["{{{services[Place - 1]}}}"],"ipFamilies":["IPv4"],
+         "spec":{"type":"ClusterIP","clusterIP":"{{{services[Place - 1]}}}","clusterIPs":["{{{services[Place - 1]}}}"],"ipFamilies":["{{{services.Family}}}"],
                  "ipFamilyPolicy":"SingleStack","sessionAffinity":"None","internalTrafficPolicy":"Cluster",
                  "ports":[{"name":"dns","protocol":"UDP","port":53,"targetPort":53},{"name":"dns-tcp","protocol":"TCP","port":53,"targetPort":53}]}}
         """)!.AsObject();

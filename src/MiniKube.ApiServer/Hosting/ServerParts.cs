@@ -70,7 +70,7 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var authorizer = new ClusterAuthorizer(cache);
         var accounts = options.ServiceAccountKeyFile is { } key
             ? new ServiceAccountTokens(ServiceAccountKeys.Load(key), options.ServiceAccountIssuer, cache, time) : null;
-        var tokens = new BearerTokens(TokenKinds(options, accounts, cache, time));
+        var tokens = new BearerTokens(TokenKinds(options, accounts, cache, logging, time));
         var sessions = new NodeSessions(time);
         var tunnels = new NodeTunnels(sessions, time);
         var (backends, dialer) = (new ServiceBackends(cache), new Dialer(new Random(), tunnels, time));
@@ -110,10 +110,10 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
     private static string FrontProxyFile(ApiServerOptions options) =>
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.EncryptionKeyFile)) ?? ".", "front-proxy.pem");
 
-    private static IReadOnlyList<ITokenAuthenticator> TokenKinds(ApiServerOptions options, ServiceAccountTokens? accounts, WatchCache cache, TimeProvider time)
+    private static IReadOnlyList<ITokenAuthenticator> TokenKinds(ApiServerOptions options, ServiceAccountTokens? accounts, WatchCache cache, ILoggerFactory logging, TimeProvider time)
     {
         List<ITokenAuthenticator> kinds = [];
-        if (options.TokenFile is { } file) kinds.Add(StaticTokens.Load(file));
+        if (options.TokenFile is { } file) kinds.Add(new StaticTokens(new(file, StaticTokens.Read, time, logging.CreateLogger<StaticTokens>())));
         kinds.Add(new BootstrapTokens(cache, time));
         if (accounts is not null) kinds.Add(accounts);
         if (options.Oidc is { } oidc) kinds.Add(OidcTokens.Create(oidc, time));
@@ -144,7 +144,7 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             webhooks,
             new RoleEscalation(authorizer, resources),
             new CertificateRequests(authorizer),
-            new ServiceAllocation(new ClusterAddresses(AddressRange.Parse(options.ServiceCidr), cache, random), new NodePorts(cache, random)),
+            new ServiceAllocation(new ClusterAddresses(AddressRange.ParseAll(options.ServiceCidr), cache, random), new NodePorts(cache, random)),
             new ResourceQuotas(resources.Get("resourcequotas"), cache, new(cache, resources)),
         ]);
         var claims = new ClaimConflicts(cache, time);

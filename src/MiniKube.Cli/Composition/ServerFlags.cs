@@ -14,7 +14,7 @@ internal sealed class ServerFlags
     private readonly Option<int> _port = new("--port") { Description = "TLS port of the API", DefaultValueFactory = _ => 6443 };
     private readonly Option<string?> _advertise = new("--advertise-address") { Description = "Address under which others reach this server; found out when not given" };
     private readonly Option<string[]> _names = new("--tls-san") { Description = "Further names and addresses of this server for its certificate; may be repeated", DefaultValueFactory = _ => [] };
-    private readonly Option<string> _services = new("--service-cidr") { Description = "Network of the services' addresses", DefaultValueFactory = _ => "10.96.0.0/16" };
+    private readonly Option<string> _services = new("--service-cidr") { Description = "Network of the services' addresses, or one of each family with a comma between them", DefaultValueFactory = _ => "10.96.0.0/16" };
     private readonly Option<string> _pods = new("--cluster-cidr") { Description = "Network of the pods; every node gets a part", DefaultValueFactory = _ => "10.244.0.0/16" };
     private readonly Option<string[]> _etcd = new("--etcd-endpoints") { Description = "An etcd that exists (https://h:2379,…), instead of a child", DefaultValueFactory = _ => [] };
     private readonly Option<string?> _etcdCa = new("--etcd-cafile") { Description = "Authority of that etcd's certificate" };
@@ -44,7 +44,7 @@ internal sealed class ServerFlags
         Port = parsed.GetValue(_port),
         AdvertiseAddress = parsed.GetValue(_advertise) is { } typed ? Address(typed, _advertise) : HostAddress.Find(),
         ServerNames = List(parsed.GetValue(_names)),
-        ServiceNetwork = Network(parsed.GetRequiredValue(_services), _services),
+        ServiceNetwork = Networks.Check(parsed.GetRequiredValue(_services), _services),
         PodNetwork = Networks.Check(parsed.GetRequiredValue(_pods), _pods),
         Security = _security.Read(parsed),
         Etcd = new EtcdSettings
@@ -62,7 +62,4 @@ internal sealed class ServerFlags
 
     private static IPAddress Address(string text, Option option) =>
         IPAddress.TryParse(text, out var address) ? address : throw new ClusterException(ClusterFailure.Usage, $"'{text}' is not an IP address: give {option.Name} one like 192.0.2.10");
-
-    private static string Network(string text, Option option) =>
-        IPNetwork.TryParse(text, out _) ? text : throw new ClusterException(ClusterFailure.Usage, $"'{text}' is not a network: give {option.Name} one like 10.96.0.0/16, with no bits set after the prefix");
 }

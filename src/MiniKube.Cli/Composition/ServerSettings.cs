@@ -37,7 +37,7 @@ internal sealed record ServerSettings
     {
         get
         {
-            var bytes = IPNetwork.Parse(ServiceNetwork).BaseAddress.GetAddressBytes();
+            var bytes = IPNetwork.Parse(ServiceNetwork.Split(',')[0]).BaseAddress.GetAddressBytes();
             bytes[^1]++;
             return new IPAddress(bytes);
         }

@@ -28,6 +28,30 @@ public sealed class AuthenticationTests
             .ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task Files_OfTokensAndAuthorities_CountAsTheyAreNow()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var otherFolder = new TempFolder();
+        var other = new TestPki(otherFolder, "other-ca");
+        var (tokens, authorities) = (server.Folder.File("tokens"), server.Pki.CaFile);
+
+        await File.WriteAllTextAsync(tokens, "newcomer,ops,1,\"system:masters\"\n");
+        await BecomesAsync(() => server.Http(token: "newcomer"), HttpStatusCode.OK);
+        await BecomesAsync(() => server.Http(token: "letmein"), HttpStatusCode.Unauthorized);
+        await File.WriteAllTextAsync(tokens, "this is no line of tokens");
+        await File.AppendAllTextAsync(authorities, "\n" + await File.ReadAllTextAsync(other.CaFile));
+        await BecomesAsync(() => server.Http(other.Client("admin", "system:masters")), HttpStatusCode.OK);
+        (await GetAsync(server.Http(token: "newcomer"), "/api/v1/pods")).ShouldBe(HttpStatusCode.OK, "a file that cannot be read changes nothing");
+        (await GetAsync(server.Admin(), "/api/v1/pods")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task BecomesAsync(Func<HttpClient> http, HttpStatusCode expected)
+    {
+        var seen = HttpStatusCode.Unused;
+        await Until.TrueAsync(async () => (seen = await GetAsync(http(), "/api/v1/pods")) == expected, () => $"answered {seen}");
+    }
+
     private static async Task<HttpStatusCode> GetAsync(HttpClient http, string path)
     {
         using (http)

@@ -36,7 +36,7 @@ internal sealed class TestRegistry : IAsyncDisposable
     /// <summary>The line between the server and etcd; only where the test asked for one that can be cut.</summary>
     public SocketProxy? Line { get; private set; }
 
-    public static async Task<TestRegistry> StartAsync(bool soleWriter = false, bool withLine = false)
+    public static async Task<TestRegistry> StartAsync(bool soleWriter = false, bool withLine = false, string serviceCidr = "10.96.0.0/12")
     {
         var made = new TestRegistry();
         made.Etcd = await TestEtcd.StartAsync(made.folder);
@@ -45,6 +45,7 @@ internal sealed class TestRegistry : IAsyncDisposable
         {
             EtcdEndpoints = made.Line is { } line ? ["unix://" + line.Path] : made.Etcd.Options.Endpoints,
             EtcdIsOurs = soleWriter,
+            ServiceCidr = serviceCidr,
             CertificateFile = "",
             KeyFile = "",
             ClientCaFile = "",

@@ -52,6 +52,33 @@ public sealed class ServiceAllocationTests : IAsyncLifetime
     public async Task Service_WithAWrongAddress_IsRefused(string spec, string message) =>
         (await Should.ThrowAsync<ApiException>(() => ServiceAsync("wrong", spec))).Message.ShouldContain(message);
 
+    [Fact]
+    public async Task Service_OfTwoFamilies_GetsAnAddressOfEachAndGivesTheSecondBack()
+    {
+        await using var dual = await TestRegistry.StartAsync(serviceCidr: "10.96.0.0/16,fd00:10:96::/112");
+        Task<StoredObject> MakeAsync(string name, string spec) => dual.CreateAsync("services", $$$"""{"metadata":{"name":"{{{name}}}"},"spec":{ {{{spec}}},"ports":[{"port":80}]}}""");
+
+        var both = Spec(await MakeAsync("both", "\"ipFamilyPolicy\":\"PreferDualStack\""));
+        var addresses = both["clusterIPs"]!.AsArray().Select(address => address!.ToString()).ToArray();
+        addresses.Length.ShouldBe(2);
+        both["clusterIP"]!.ToString().ShouldBe(addresses[0]);
+        addresses[0].ShouldStartWith("10.96.");
+        addresses[1].ShouldStartWith("fd00:10:96::");
+        Spec(await MakeAsync("plain", "\"type\":\"ClusterIP\""))["clusterIPs"]!.AsArray().Count.ShouldBe(1);
+        var wanted = $"\"ipFamilies\":[\"IPv6\"],\"clusterIP\":\"{addresses[1]}\"";
+        (await Should.ThrowAsync<ApiException>(() => MakeAsync("thief", wanted))).Message.ShouldContain("already allocated");
+
+        var left = await dual.Objects.UpdateAsync(dual.Definition("services"), "default", "both", "", Single, TestRegistry.Write, CancellationToken.None);
+        Spec(left)["clusterIPs"]!.ToJsonString().ShouldBe($"[\"{addresses[0]}\"]");
+        await Until.TrueAsync(async () => await TryAsync(() => MakeAsync("heir", wanted)), () => "the second address was not given back");
+    }
+
+    private static JsonObject Single(JsonObject service)
+    {
+        service["spec"]!["ipFamilyPolicy"] = "SingleStack";
+        return service;
+    }
+
     private static JsonNode Spec(StoredObject service) => service.ToDocument()["spec"]!;
 
     private static async Task<bool> TryAsync(Func<Task> action)

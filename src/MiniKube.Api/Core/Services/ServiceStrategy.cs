@@ -40,6 +40,10 @@ internal sealed class ServiceStrategy : ResourceStrategy<Service>
         Validate(next, errors);
         if (prior.Spec.Type == "ExternalName" || next.Spec.Type == "ExternalName" || string.IsNullOrEmpty(prior.Spec.ClusterIP)) return;
         if (next.Spec.ClusterIP != prior.Spec.ClusterIP) errors.Invalid("spec.clusterIPs[0]", next.Spec.ClusterIP ?? "", "may not change once set");
+        if (next.Spec.IpFamilies.Count > 0 && prior.Spec.IpFamilies.Count > 0 && next.Spec.IpFamilies[0] != prior.Spec.IpFamilies[0])
+            errors.Invalid("spec.ipFamilies[0]", next.Spec.IpFamilies[0], "may not change once set");
+        if (next.Spec.ClusterIPs.Count > 1 && prior.Spec.ClusterIPs.Count > 1 && next.Spec.ClusterIPs[1] != prior.Spec.ClusterIPs[1])
+            errors.Invalid("spec.clusterIPs[1]", next.Spec.ClusterIPs[1], "may not change once set");
     }
 
     internal static bool IsExternal(string? type) => type is "NodePort" or "LoadBalancer";
