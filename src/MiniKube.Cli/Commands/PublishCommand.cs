@@ -9,9 +9,9 @@ internal static class PublishCommand
     public static Command Create()
     {
         var name = ClusterOption.Name();
-        var ports = new Argument<string[]>("port") { Description = "[ADDRESS:]HOSTPORT:NODEPORT; none: only tell what is published", Arity = ArgumentArity.ZeroOrMore };
+        var ports = new Argument<string[]>("port") { Description = "[ADDRESS:]HOSTPORT:NODEPORT[/udp]; none: only tell what is published", Arity = ArgumentArity.ZeroOrMore };
         var remove = new Option<int[]>("--remove") { Description = "A host port that is no longer to be published; may be repeated", DefaultValueFactory = _ => [] };
-        var command = new Command("publish", "TCP ports of this machine that lead to node ports of a cluster: add, take away, list") { name, ports, remove };
+        var command = new Command("publish", "Ports of this machine that lead to node ports of a cluster: add, take away, list") { name, ports, remove };
         command.SetAction(async (parsed, cancel) =>
         {
             Root.Require("publish");

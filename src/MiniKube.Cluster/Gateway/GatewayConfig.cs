@@ -32,7 +32,13 @@ internal sealed record GatewayConfig
 /// <param name="Listen">Address and port on this machine.</param>
 /// <param name="Targets">Addresses and ports in the cluster; any that answers will do.</param>
 /// <param name="AuthorityFile">Set when the targets are API servers: they are asked whether they are ready, and have to be who they say.</param>
-internal sealed record GatewayRoute(string Listen, IReadOnlyList<string> Targets, string? AuthorityFile);
+/// <param name="Udp">Datagrams instead of connections.</param>
+internal sealed record GatewayRoute(string Listen, IReadOnlyList<string> Targets, string? AuthorityFile, bool Udp = false)
+{
+    /// <summary>What no two routes share.</summary>
+    [JsonIgnore]
+    public string Key => Udp ? Listen + "/udp" : Listen;
+}
 
 [JsonSerializable(typeof(GatewayConfig))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

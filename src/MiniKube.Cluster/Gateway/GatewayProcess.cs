@@ -38,7 +38,7 @@ internal sealed class GatewayProcess(ClusterHosts cluster, string program)
     {
         var record = cluster.Record;
         var routes = record.Published.Select(PublishedPort.Parse)
-            .Select(p => new GatewayRoute(p.Listen, [.. record.Nodes.Select(n => $"{record.Network.Address(n)}:{p.NodePort}")], null)).ToList();
+            .Select(p => new GatewayRoute(new System.Net.IPEndPoint(p.Address, p.HostPort).ToString(), [.. record.Nodes.Select(n => $"{record.Network.Address(n)}:{p.NodePort}")], null, p.Udp)).ToList();
         if (record.Servers > 1)
         {
             var servers = record.ServerNumbers.Select(n => $"{record.Network.Address(n)}:{NodeComponents.ApiPort}").ToList();

@@ -29,7 +29,7 @@ public static class GatewayServer
 
     private static async Task<bool> ApplyAsync(GatewayConfig config, Dictionary<string, OpenRoute> open, TimeProvider time, Action<string> log)
     {
-        var wanted = config.Routes.ToDictionary(r => r.Listen);
+        var wanted = config.Routes.ToDictionary(r => r.Key);
         foreach (var (listen, route) in open.ToList())
         {
             if (wanted.TryGetValue(listen, out var same) && route.Is(same)) continue;
@@ -38,17 +38,17 @@ public static class GatewayServer
         }
 
         var all = true;
-        foreach (var route in config.Routes.Where(r => !open.ContainsKey(r.Listen)))
+        foreach (var route in config.Routes.Where(r => !open.ContainsKey(r.Key)))
         {
             try
             {
-                open[route.Listen] = new OpenRoute(route, time);
-                log($"{route.Listen} leads to {string.Join(", ", route.Targets)}");
+                open[route.Key] = new OpenRoute(route, time);
+                log($"{route.Key} leads to {string.Join(", ", route.Targets)}");
             }
             catch (SocketException e)
             {
                 all = false;
-                log($"cannot listen on {route.Listen}: {e.Message}");
+                log($"cannot listen on {route.Key}: {e.Message}");
             }
         }
 
@@ -57,19 +57,29 @@ public static class GatewayServer
 
     private sealed class OpenRoute : IAsyncDisposable
     {
-        private readonly GatewayListener _listener;
+        private readonly GatewayRoute _route;
+        private readonly IAsyncDisposable _listener;
         private readonly ServerCheck? _check;
         private readonly CancellationTokenSource _stop = new();
-        private readonly Task _checking;
+        private readonly Task _checking = Task.CompletedTask;
 
         public OpenRoute(GatewayRoute route, TimeProvider time)
         {
-            _listener = new GatewayListener(route, time);
-            _check = route.AuthorityFile is { } authority ? new ServerCheck(authority) : null;
-            _checking = _check?.RunAsync(_listener.Targets, time, _stop.Token) ?? Task.CompletedTask;
+            _route = route;
+            if (route.Udp)
+            {
+                _listener = new DatagramListener(route, time);
+                return;
+            }
+
+            var listener = new GatewayListener(route, time);
+            _listener = listener;
+            if (route.AuthorityFile is not { } authority) return;
+            _check = new ServerCheck(authority);
+            _checking = _check.RunAsync(listener.Targets, time, _stop.Token);
         }
 
-        public bool Is(GatewayRoute route) => _listener.Route.AuthorityFile == route.AuthorityFile && _listener.Route.Targets.SequenceEqual(route.Targets);
+        public bool Is(GatewayRoute route) => _route.AuthorityFile == route.AuthorityFile && _route.Targets.SequenceEqual(route.Targets);
 
         public async ValueTask DisposeAsync()
         {
