@@ -41,7 +41,7 @@ public sealed class ControllerManager(ControllerManagerOptions options, ILoggerF
 
     private Task ElectAsync(ApiClient client, CancellationToken cancel)
     {
-        var election = new LeaderElectionOptions { Name = "kube-controller-manager", Identity = options.Identity };
+        var election = new LeaderElectionOptions { Name = "kube-controller-manager", Identity = options.Identity, Pace = options.Pace };
         var elector = new LeaderElector(client, election, loggers.CreateLogger<LeaderElector>(), time);
         return elector.RunAsync(term => TermAsync(client, term), cancel);
     }

@@ -10,6 +10,8 @@ public sealed record ControllerManagerOptions
     /// <summary>Who we are when leaders are elected, for example the host's name with a suffix.</summary>
     public string Identity { get; init; } = Environment.MachineName;
 
+    public LeaderPace Pace { get; init; } = LeaderPace.Seldom;
+
     /// <summary>Off only where nothing else can run controllers, such as in tests.</summary>
     public bool ElectLeader { get; init; } = true;
 

@@ -12,6 +12,8 @@ public sealed record SchedulerOptions
     /// <summary>Who we are when leaders are elected, for example the host's name with a suffix.</summary>
     public string Identity { get; init; } = Environment.MachineName;
 
+    public LeaderPace Pace { get; init; } = LeaderPace.Seldom;
+
     /// <summary>Off only where nothing else can schedule, such as in tests.</summary>
     public bool ElectLeader { get; init; } = true;
 

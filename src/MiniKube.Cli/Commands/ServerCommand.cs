@@ -59,9 +59,10 @@ internal static class ServerCommand
     {
         await using var api = await ApiServerRoom.OpenAsync(settings, logging, time, stop);
         var pki = api.Pki;
+        var pace = ControlLoops.PaceOf(settings.Etcd.Member is not null || settings.Etcd.Endpoints.Count > 0);
         var clients = new List<Func<CancellationToken, Task>>();
-        if (!without.Contains("scheduler")) clients.Add(c => ControlLoops.RunSchedulerAsync(Identity.From(settings.LocalUrl, pki, pki.Scheduler), logging, time, c));
-        if (!without.Contains("controller-manager")) clients.Add(c => ControlLoops.RunControllersAsync(Identity.From(settings.LocalUrl, pki, pki.ControllerManager), settings.PodNetwork, balancers, logging, time, c));
+        if (!without.Contains("scheduler")) clients.Add(c => ControlLoops.RunSchedulerAsync(Identity.From(settings.LocalUrl, pki, pki.Scheduler), pace, logging, time, c));
+        if (!without.Contains("controller-manager")) clients.Add(c => ControlLoops.RunControllersAsync(Identity.From(settings.LocalUrl, pki, pki.ControllerManager), pace, settings.PodNetwork, balancers, logging, time, c));
         if (!without.Contains("agent")) clients.Add(new NodeAgentHost(agent(api), logging, time).RunAsync);
         await Service.RunAroundAsync(api.RunAsync, api.WhenReady, clients, stop);
     }

@@ -17,14 +17,17 @@ public sealed record LeaderElectionOptions
 
     public string Namespace { get; init; } = "kube-system";
 
-    /// <summary>How long others wait, by their own clocks, after they last saw the lease renewed.</summary>
-    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LeaseDuration { get; init; } = LeaderPace.Seldom.LeaseDuration;
 
-    /// <summary>A leader that could not renew for this long stops leading; well before the lease ends.</summary>
-    public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(23);
+    public TimeSpan RenewDeadline { get; init; } = LeaderPace.Seldom.RenewDeadline;
 
-    public TimeSpan RenewInterval { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan RenewInterval { get; init; } = LeaderPace.Seldom.RenewInterval;
 
-    /// <summary>Between looks at a lease that another holds, and between failed renewals.</summary>
-    public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan RetryInterval { get; init; } = LeaderPace.Seldom.RetryInterval;
+
+    /// <summary>The four of them at once.</summary>
+    public LeaderPace Pace
+    {
+        init => (LeaseDuration, RenewDeadline, RenewInterval, RetryInterval) = value;
+    }
 }

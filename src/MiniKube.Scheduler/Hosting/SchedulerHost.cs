@@ -42,7 +42,7 @@ public sealed class SchedulerHost(SchedulerOptions options, ILoggerFactory logge
 
     private Task ElectAsync(ApiClient client, CancellationToken cancel)
     {
-        var election = new LeaderElectionOptions { Name = "kube-scheduler", Identity = options.Identity };
+        var election = new LeaderElectionOptions { Name = "kube-scheduler", Identity = options.Identity, Pace = options.Pace };
         return new LeaderElector(client, election, loggers.CreateLogger<LeaderElector>(), time).RunAsync(term => TermAsync(client, term), cancel);
     }
 
