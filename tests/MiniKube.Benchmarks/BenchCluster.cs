@@ -13,12 +13,12 @@ internal sealed class BenchCluster(Mkube mkube, string folder) : IAsyncDisposabl
 
     public string ContainerdSocket => $"/run/minikube/{Name}/{Name}-1/containerd.sock";
 
-    public static async Task<BenchCluster> UpAsync(Mkube mkube, Report report)
+    public static async Task<BenchCluster> UpAsync(Mkube mkube, Report report, params string[] options)
     {
         var cluster = new BenchCluster(mkube, Directory.CreateTempSubdirectory("mkube-bench-").FullName);
         report.Title("cluster");
         var watch = Stopwatch.StartNew();
-        await mkube.RunAsync("up", "--name", Name, "--kubeconfig", cluster.Kubeconfig);
+        await mkube.RunAsync(["up", "--name", Name, "--kubeconfig", cluster.Kubeconfig, .. options]);
         report.Add("up.one_node_ready", watch.Elapsed.TotalMilliseconds, "ms", "mkube up → node Ready");
         var archive = Path.Combine(Path.GetDirectoryName(cluster.Kubeconfig)!, "busybox.tar");
         await ImageArchive.WriteFileAsync(await BusyboxImage.DefineAsync(Image, CancellationToken.None), archive, CancellationToken.None);

@@ -7,18 +7,19 @@ internal static partial class NodeNamespace
 {
     private const int Network = 0x40000000;
 
-    public static T Inside<T>(int pid, Func<T> make)
-        where T : class
+    public static T Inside<T>(int pid, Func<T> make) => Inside($"/proc/{pid}/ns/net", make);
+
+    public static T Inside<T>(string path, Func<T> make)
     {
-        T? made = null;
+        (bool Done, T Value) made = default;
         Exception? failure = null;
         var thread = new Thread(() =>
         {
             try
             {
-                using var handle = File.OpenHandle($"/proc/{pid}/ns/net");
+                using var handle = File.OpenHandle(path);
                 if (SetNamespace((int)handle.DangerousGetHandle(), Network) != 0) throw new InvalidOperationException($"setns failed with error {Marshal.GetLastPInvokeError()}; run as root");
-                made = make();
+                made = (true, make());
             }
             catch (Exception error)
             {
@@ -27,7 +28,7 @@ internal static partial class NodeNamespace
         });
         thread.Start();
         thread.Join();
-        return made ?? throw new InvalidOperationException("nothing was made in the node's network", failure);
+        return made.Done ? made.Value : throw new InvalidOperationException("nothing was made in the node's network", failure);
     }
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]

@@ -14,11 +14,13 @@ internal static class UpCommand
         var layout = new Option<string>("--layout") { Description = "The control plane in one process (together) or one for each part (split)", DefaultValueFactory = _ => "together" };
         layout.AcceptOnlyFromAmong("together", "split");
         var mirrors = new Option<string[]?>("--registry-mirror") { Description = "REGISTRY=URL: where to look first for images of a registry; may be repeated" };
-        var publish = new Option<string[]>("--publish") { Description = "[ADDRESS:]HOSTPORT:NODEPORT: a port of this machine that leads to a node port; may be repeated", DefaultValueFactory = _ => [] };
+        var publish = new Option<string[]>("--publish") { Description = "[ADDRESS:]HOSTPORT:NODEPORT[/udp]: a port of this machine that leads to a node port; may be repeated", DefaultValueFactory = _ => [] };
+        var proxy = new Option<string?>("--proxy-mode") { Description = "How nodes lead calls of services to pods: iptables (the default), nft (for thousands of services), or none when you install another proxy" };
+        proxy.AcceptOnlyFromAmong("iptables", "nft", "none");
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "The file that gets the context, instead of $KUBECONFIG or ~/.kube/config" };
         var wait = ClusterOption.Wait();
 
-        var command = new Command("up", "Make a cluster on this machine, or complete the one that is there; returns when every node is Ready") { name, nodes, servers, layout, mirrors, publish, kubeconfig, wait };
+        var command = new Command("up", "Make a cluster on this machine, or complete the one that is there; returns when every node is Ready") { name, nodes, servers, layout, mirrors, publish, proxy, kubeconfig, wait };
         command.SetAction(async (parsed, cancel) =>
         {
             Root.Require("up");
@@ -31,6 +33,7 @@ internal static class UpCommand
                 Servers = parsed.GetValue(servers),
                 Layout = parsed.GetValue(layout) == "split" ? ControlPlaneLayout.Split : ControlPlaneLayout.Together,
                 RegistryMirrors = parsed.GetResult(mirrors) is null ? null : parsed.GetValue(mirrors),
+                ProxyMode = parsed.GetValue(proxy),
                 Publish = parsed.GetRequiredValue(publish),
                 Kubeconfig = parsed.GetValue(kubeconfig) is { } file ? Path.GetFullPath(file) : null,
                 Patience = TimeSpan.FromSeconds(parsed.GetValue(wait)),

@@ -18,6 +18,7 @@ internal sealed class ClusterRequest(UpRequest request, ClusterPaths paths, Time
         progress($"cluster {existing.Name} exists, completing it");
         var record = Grown(existing);
         if (record != existing) record.Write(paths);
+        if (record.ProxyMode != existing.ProxyMode) progress($"nodes that run serve services by {record.ProxyMode} after 'mkube stop --name {record.Name}' and 'mkube start --name {record.Name}'");
         return record;
     }
 
@@ -30,6 +31,7 @@ internal sealed class ClusterRequest(UpRequest request, ClusterPaths paths, Time
             Nodes = More(existing.Nodes, (request.Nodes ?? 0) - existing.Nodes.Count),
             RegistryMirrors = request.RegistryMirrors ?? existing.RegistryMirrors,
             Published = ClusterPorts.Merge(existing.Published, request.Publish),
+            ProxyMode = request.ProxyMode ?? existing.ProxyMode,
             Kubeconfig = request.Kubeconfig ?? existing.Kubeconfig,
         };
     }
@@ -54,6 +56,7 @@ internal sealed class ClusterRequest(UpRequest request, ClusterPaths paths, Time
             Nodes = More([], nodes),
             Servers = servers,
             Layout = request.Layout,
+            ProxyMode = request.ProxyMode,
             RegistryMirrors = request.RegistryMirrors ?? [],
             Published = ClusterPorts.Merge([], request.Publish),
             Kubeconfig = request.Kubeconfig ?? UserKubeconfig.DefaultPath(),

@@ -19,6 +19,9 @@ public sealed record UpRequest
 
     public ControlPlaneLayout Layout { get; init; }
 
+    /// <summary>Null: as it is. Nodes that run take it over when they start the next time.</summary>
+    public string? ProxyMode { get; init; }
+
     /// <summary>The kubeconfig to merge into; null for the user's.</summary>
     public string? Kubeconfig { get; init; }
 

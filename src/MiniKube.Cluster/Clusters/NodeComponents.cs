@@ -62,6 +62,7 @@ internal static class NodeComponents
             "--node-name", node.Name, "--node-address", record.Network.Address(node.Number).ToString(),
             "--cluster-cidr", PodNetwork, "--service-cidr", ServiceNetwork,
             "--runtime-endpoint", "unix://" + node.ContainerdSocket, "--cni-conf-dir", NodePaths.InHost.NetworkConfiguration,
+            .. record.ProxyMode is { } mode ? ["--proxy-mode", mode] : Array.Empty<string>(),
         ]);
 
     /// <summary>As etcd takes it: <c>dev-1=https://10.117.1.1:2380,…</c>.</summary>

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace MiniKube.Benchmarks;
+
+/// <summary>Calls a service again and again, as somebody who waits for it would.</summary>
+internal static class Caller
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Blocks until the answer is the wanted one; null: until nobody takes the call. Returns when that was.</summary>
+    public static long Until(string address, int port, Func<string?, bool> wanted)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var buffer = new byte[64];
+        while (Stopwatch.GetElapsedTime(begun) < Patience)
+        {
+            // Leaves the processor to the one who writes the rules.
+            Thread.Sleep(1);
+            if (wanted(Once(address, port, buffer))) return Stopwatch.GetTimestamp();
+        }
+        throw new TimeoutException($"{address}:{port} did not answer as expected within {Patience}");
+    }
+
+    /// <summary>Null: refused or silent.</summary>
+    private static string? Once(string address, int port, byte[] buffer)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 500, Blocking = false };
+        try
+        {
+            try
+            {
+                socket.Connect(IPAddress.Parse(address), port);
+            }
+            catch (SocketException begun) when (begun.SocketErrorCode == SocketError.WouldBlock)
+            {
+                // A call that nobody leads anywhere must not be waited for.
+                if (!socket.Poll(5_000, SelectMode.SelectWrite)) return null;
+            }
+            socket.Blocking = true;
+            return Encoding.ASCII.GetString(buffer, 0, socket.Receive(buffer));
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+}
