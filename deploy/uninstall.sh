@@ -32,10 +32,18 @@ for tool in iptables ip6tables; do
   done
 done
 if command -v nft >/dev/null; then
+  # The address at which this node answered DNS is an address of its own, and the table says which.
+  for family in ip ip6; do
+    nft list table $family mkube-dns 2>/dev/null | awk '$2 == "daddr" { print $3 }' | sort -u | while read -r address; do
+      ip address delete "$address/$([ $family = ip ] && echo 32 || echo 128)" dev lo 2>/dev/null || true
+    done
+  done
   nft list tables 2>/dev/null | grep -E ' (minikube|mkube)' | while read -r word family name; do nft delete $word "$family" "$name" || true; done
 fi
 
 # 4. Pod network.
+ip route flush proto 107 2>/dev/null || true
+ip -6 route flush proto 107 2>/dev/null || true
 for device in cni0 mkube-vxlan; do ip link delete $device 2>/dev/null || true; done
 ip -o netns list 2>/dev/null | awk '/^cni-/ { print $1 }' | while read -r ns; do ip netns delete "$ns" || true; done
 grep -l '"mkube\|minikube' /etc/cni/net.d/* 2>/dev/null | xargs -r rm -f
