@@ -22,6 +22,9 @@ if [ -S "$socket" ] && command -v ctr >/dev/null; then
   for container in $($ctr containers list -q); do $ctr containers delete "$container" >/dev/null 2>&1 || true; done
   [ "$(command -v crictl || true)" = '' ] || crictl --runtime-endpoint "unix://$socket" rmp -fa >/dev/null 2>&1 || true
 fi
+if command -v docker >/dev/null && docker version >/dev/null 2>&1; then
+  docker ps -aq --filter label=io.minikube.kind | xargs -r docker rm -f >/dev/null 2>&1 || true
+fi
 
 # 3. Service rules: every chain whose name begins with ours, and the jumps to them.
 for tool in iptables ip6tables; do

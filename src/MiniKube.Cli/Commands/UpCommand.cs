@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MiniKube.Cli.Output;
 using MiniKube.Cluster.Clusters;
+using MiniKube.Cluster.Hosts;
 
 namespace MiniKube.Cli.Commands;
 
@@ -13,6 +14,8 @@ internal static class UpCommand
         var servers = new Option<int?>("--servers") { Description = "How many of them carry a server: 1, or 3 for a control plane that survives the loss of any one" };
         var layout = new Option<string>("--layout") { Description = "The control plane in one process (together) or one for each part (split)", DefaultValueFactory = _ => "together" };
         layout.AcceptOnlyFromAmong("together", "split");
+        var runtime = new Option<string?>("--runtime") { Description = "What runs containers on the nodes: containerd (the default), or docker, an engine of its own for each node" };
+        runtime.AcceptOnlyFromAmong("containerd", "docker");
         var mirrors = new Option<string[]?>("--registry-mirror") { Description = "REGISTRY=URL: where to look first for images of a registry; may be repeated" };
         var publish = new Option<string[]>("--publish") { Description = "[ADDRESS:]HOSTPORT:NODEPORT[/udp]: a port of this machine that leads to a node port; may be repeated", DefaultValueFactory = _ => [] };
         var proxy = new Option<string?>("--proxy-mode") { Description = "How nodes lead calls of services to pods: iptables (the default), nft (for thousands of services), or none when you install another proxy" };
@@ -20,7 +23,7 @@ internal static class UpCommand
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "The file that gets the context, instead of $KUBECONFIG or ~/.kube/config" };
         var wait = ClusterOption.Wait();
 
-        var command = new Command("up", "Make a cluster on this machine, or complete the one that is there; returns when every node is Ready") { name, nodes, servers, layout, mirrors, publish, proxy, kubeconfig, wait };
+        var command = new Command("up", "Make a cluster on this machine, or complete the one that is there; returns when every node is Ready") { name, nodes, servers, layout, runtime, mirrors, publish, proxy, kubeconfig, wait };
         command.SetAction(async (parsed, cancel) =>
         {
             Root.Require("up");
@@ -32,6 +35,7 @@ internal static class UpCommand
                 Nodes = parsed.GetValue(nodes),
                 Servers = parsed.GetValue(servers),
                 Layout = parsed.GetValue(layout) == "split" ? ControlPlaneLayout.Split : ControlPlaneLayout.Together,
+                Runtime = parsed.GetValue(runtime) switch { "docker" => NodeRuntime.Docker, "containerd" => NodeRuntime.Containerd, _ => null },
                 RegistryMirrors = parsed.GetResult(mirrors) is null ? null : parsed.GetValue(mirrors),
                 ProxyMode = parsed.GetValue(proxy),
                 Publish = parsed.GetRequiredValue(publish),

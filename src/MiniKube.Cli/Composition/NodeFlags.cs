@@ -13,7 +13,7 @@ internal sealed class NodeFlags
     private readonly Option<string> _name = new("--node-name") { Description = "The node's name", DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant() };
     private readonly Option<string?> _address = new("--node-address") { Description = "Address by which other nodes reach this one; found out when not given" };
     private readonly Option<string?> _pods = new("--pod-cidr") { Description = "This node's part of the pods' network; asked of the server when not given" };
-    private readonly Option<string> _runtime = new("--runtime-endpoint") { Description = "Socket of the container runtime", DefaultValueFactory = _ => "unix:///run/containerd/containerd.sock" };
+    private readonly RuntimeFlags _runtime = new();
     private readonly Option<string> _cni = new("--cni-conf-dir") { Description = "Where the runtime looks for its network configuration", DefaultValueFactory = _ => "/etc/cni/net.d" };
 
     private readonly Option<string> _network = new("--network")
@@ -30,7 +30,8 @@ internal sealed class NodeFlags
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _name, _address, _pods, _runtime, _cni, _network, _dns, _domain }) command.Add(option);
+        foreach (var option in new Option[] { _name, _address, _pods, _cni, _network, _dns, _domain }) command.Add(option);
+        _runtime.AddTo(command);
         _proxy.AddTo(command);
         _ingress.AddTo(command);
     }
@@ -44,7 +45,8 @@ internal sealed class NodeFlags
         DataDirectory = dataDirectory,
         PodCidr = parsed.GetValue(_pods) is { } own ? Networks.Check(own, _pods) : null,
         PodNetwork = Network(parsed.GetRequiredValue(_network)),
-        RuntimeEndpoint = parsed.GetRequiredValue(_runtime),
+        RuntimeDriver = _runtime.Driver(parsed),
+        RuntimeEndpoint = _runtime.Endpoint(parsed),
         CniConfigDirectory = parsed.GetRequiredValue(_cni),
         ClusterCidr = clusterNetwork,
         ServiceCidr = serviceNetwork,

@@ -47,7 +47,7 @@ internal sealed class ClusterBoot(ClusterHosts cluster, NodeSoftware software, T
     private async Task BootAsync(NodeHost host, CancellationToken cancel)
     {
         RegistryHosts.Write(host.Paths, cluster.Record.RegistryMirrors);
-        var plan = new NodePlan(NodeComponents.For(cluster.Record, host.Paths)) { SandboxImage = software.SandboxImage, Images = _images };
+        var plan = new NodePlan(NodeComponents.For(cluster.Record, host.Paths)) { SandboxImage = software.SandboxImage, Images = _images, Runtime = cluster.Record.Runtime, DockerMirrors = RegistryHosts.OfDocker(cluster.Record.RegistryMirrors) };
         await host.BootAsync(plan, software.Program, cancel);
         progress($"node {host.Paths.Name} ({cluster.Record.Network.Address(host.Paths.Number)}) started");
     }

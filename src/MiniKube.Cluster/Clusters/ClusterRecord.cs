@@ -39,6 +39,9 @@ internal sealed record ClusterRecord
 
     public ControlPlaneLayout Layout { get; init; }
 
+    /// <summary>What runs containers on its nodes; the same for as long as it lives.</summary>
+    public NodeRuntime Runtime { get; init; }
+
     /// <summary>How its nodes serve services, as the agent's <c>--proxy-mode</c> takes it; null for the agent's own choice.</summary>
     public string? ProxyMode { get; init; }
 

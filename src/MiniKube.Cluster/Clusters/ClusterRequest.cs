@@ -25,6 +25,7 @@ internal sealed class ClusterRequest(UpRequest request, ClusterPaths paths, Time
     private ClusterRecord Grown(ClusterRecord existing)
     {
         if (request.Servers is { } servers && servers != existing.Servers) throw Usage($"cluster {existing.Name} has {existing.Servers} server(s), which cannot be changed: run 'mkube down --name {existing.Name}' first, or leave --servers out");
+        if (request.Runtime is { } runtime && runtime != existing.Runtime) throw Usage($"cluster {existing.Name} runs containers with {existing.Runtime.ToString().ToLowerInvariant()}, which cannot be changed: run 'mkube down --name {existing.Name}' first, or leave --runtime out");
         if (request.Nodes < existing.Nodes.Count) throw Usage($"cluster {existing.Name} has {existing.Nodes.Count} nodes already: take one away with 'mkube node remove NODE --name {existing.Name}', or leave --nodes out");
         return existing with
         {
@@ -56,6 +57,7 @@ internal sealed class ClusterRequest(UpRequest request, ClusterPaths paths, Time
             Nodes = More([], nodes),
             Servers = servers,
             Layout = request.Layout,
+            Runtime = request.Runtime ?? NodeRuntime.Containerd,
             ProxyMode = request.ProxyMode,
             RegistryMirrors = request.RegistryMirrors ?? [],
             Published = ClusterPorts.Merge([], request.Publish),

@@ -19,6 +19,9 @@ public sealed record UpRequest
 
     public ControlPlaneLayout Layout { get; init; }
 
+    /// <summary>Null: as it is, or containerd.</summary>
+    public NodeRuntime? Runtime { get; init; }
+
     /// <summary>Null: as it is. Nodes that run take it over when they start the next time.</summary>
     public string? ProxyMode { get; init; }
 

@@ -61,7 +61,8 @@ internal static class NodeComponents
             "agent", "--data-dir", NodePaths.InHost.AgentData, "--kubeconfig", $"{NodePaths.InHost.AgentData}/agent.conf",
             "--node-name", node.Name, "--node-address", record.Network.Address(node.Number).ToString(),
             "--cluster-cidr", PodNetwork, "--service-cidr", ServiceNetwork,
-            "--runtime-endpoint", "unix://" + node.ContainerdSocket, "--cni-conf-dir", NodePaths.InHost.NetworkConfiguration,
+            .. record.Runtime == NodeRuntime.Docker ? ["--runtime", "docker", "--runtime-endpoint", "unix://" + node.DockerSocket] : new[] { "--runtime-endpoint", "unix://" + node.ContainerdSocket },
+            "--cni-conf-dir", NodePaths.InHost.NetworkConfiguration,
             .. record.ProxyMode is { } mode ? ["--proxy-mode", mode] : Array.Empty<string>(),
         ]);
 

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using MiniKube.Cluster.Docker;
 using MiniKube.Cluster.Hosts;
 using MiniKube.Cluster.Processes;
 
 namespace MiniKube.Cluster.Clusters;
 
-/// <summary>The image stores of a cluster's nodes, through each node's own containerd.</summary>
+/// <summary>The image stores of a cluster's nodes, through each node's own runtime.</summary>
 public sealed class NodeImages(string name, TimeProvider time)
 {
     private const int AtOnce = 8;
@@ -14,36 +15,42 @@ public sealed class NodeImages(string name, TimeProvider time)
     public async Task<IReadOnlyList<string>> LoadAsync(IReadOnlyList<string> archives, CancellationToken cancel)
     {
         if (archives.FirstOrDefault(a => !File.Exists(a)) is { } missing) throw new ClusterException(ClusterFailure.Usage, $"there is no file {missing}: name an image archive, made with 'docker save' or 'mkube image pack'");
-        var output = await OnAllAsync(async (socket, stop) =>
+        var output = await OnAllAsync(async (runtime, node, stop) =>
         {
-            var lines = new List<string>();
-            foreach (var archive in archives) lines.AddRange((await CtrAsync(socket, stop, "images", "import", Path.GetFullPath(archive))).Split('\n'));
-            return lines;
+            var names = new List<string>();
+            foreach (var archive in archives.Select(Path.GetFullPath)) names.AddRange(Names(await AskAsync(runtime, node, ["images", "import", archive], ["load", "--input", archive], stop)));
+            return names;
         }, cancel);
-
-        // "unpacking docker.io/library/web:1 (sha256:...)...done"
-        return [.. output.Where(l => l.StartsWith("unpacking ", StringComparison.Ordinal)).Select(l => l.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal)];
+        return [.. output.Distinct().Order(StringComparer.Ordinal)];
     }
 
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancel)
     {
         // The CRI plugin stores each image under its digest and its id as well.
-        var names = await OnAllAsync(async (socket, stop) => (await CtrAsync(socket, stop, "images", "list", "-q")).Split('\n', StringSplitOptions.RemoveEmptyEntries), cancel);
-        return [.. names.Where(l => !l.StartsWith("sha256:", StringComparison.Ordinal) && !l.Contains('@')).Distinct().Order(StringComparer.Ordinal)];
+        var names = await OnAllAsync(
+            async (runtime, node, stop) => (await AskAsync(runtime, node, ["images", "list", "-q"], ["images", "--format", "{{.Repository}}:{{.Tag}}"], stop)).Split('\n', StringSplitOptions.RemoveEmptyEntries), cancel);
+        return [.. names.Where(l => !l.StartsWith("sha256:", StringComparison.Ordinal) && !l.Contains('@') && !l.Contains("<none>", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    private async Task<IEnumerable<string>> OnAllAsync(Func<string, CancellationToken, Task<IReadOnlyList<string>>> ask, CancellationToken cancel)
+    /// <summary>"unpacking docker.io/library/web:1 (sha256:...)...done" of one, "Loaded image: web:1" of the other.</summary>
+    private static IEnumerable<string> Names(string output) =>
+        from line in output.Split('\n')
+        where line.StartsWith("unpacking ", StringComparison.Ordinal) || line.StartsWith("Loaded image: ", StringComparison.Ordinal)
+        select line.StartsWith('u') ? line.Split(' ')[1] : line.Split(' ')[2];
+
+    private async Task<IEnumerable<string>> OnAllAsync(Func<NodeRuntime, NodePaths, CancellationToken, Task<IReadOnlyList<string>>> ask, CancellationToken cancel)
     {
         var answers = new ConcurrentBag<IReadOnlyList<string>>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel };
-        await Parallel.ForEachAsync(Sockets().ToList(), options, async (socket, stop) => answers.Add(await ask(socket, stop)));
+        var cluster = ClusterHosts.Open(name, time);
+        var runtime = cluster.Record.Runtime;
+        if (cluster.All.FirstOrDefault(h => !h.IsOn || !File.Exists(runtime == NodeRuntime.Docker ? h.Paths.DockerSocket : h.Paths.ContainerdSocket)) is { } off)
+            throw new ClusterException($"node {off.Paths.Name} is off: run 'mkube up --name {name}', then this again");
+        await Parallel.ForEachAsync(cluster.All.Select(h => h.Paths), options, async (node, stop) => answers.Add(await ask(runtime, node, stop)));
         return answers.SelectMany(a => a);
     }
 
-    private static Task<string> CtrAsync(string socket, CancellationToken cancel, params string[] arguments) =>
-        Command.RunAsync(Tools.Require("ctr", "containerd"), ["-a", socket, "-n", "k8s.io", .. arguments], cancel, deadline: ImportDeadline);
-
-    private IEnumerable<string> Sockets() => ClusterHosts.Open(name, time).All.Select(h => h.IsOn && File.Exists(h.Paths.ContainerdSocket)
-        ? h.Paths.ContainerdSocket
-        : throw new ClusterException($"node {h.Paths.Name} is off: run 'mkube up --name {name}', then this again"));
+    private static Task<string> AskAsync(NodeRuntime runtime, NodePaths node, string[] ctr, string[] docker, CancellationToken cancel) => runtime == NodeRuntime.Docker
+        ? DockerDaemon.AskAsync(node, ImportDeadline, cancel, docker)
+        : Command.RunAsync(Tools.Require("ctr", "containerd"), ["-a", node.ContainerdSocket, "-n", "k8s.io", .. ctr], cancel, deadline: ImportDeadline);
 }

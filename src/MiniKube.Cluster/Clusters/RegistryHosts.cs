@@ -19,6 +19,9 @@ internal static class RegistryHosts
             : throw new ClusterException(ClusterFailure.Usage, $"'{mirror}' is no mirror: write REGISTRY=URL, for example docker.io=http://192.0.2.1:5000");
     }
 
+    /// <summary>Docker knows mirrors of its own registry alone.</summary>
+    public static IReadOnlyList<string> OfDocker(IReadOnlyList<string> mirrors) => [.. mirrors.Select(Parse).Where(m => m.Registry == "docker.io").Select(m => m.Mirror)];
+
     public static void Write(NodePaths node, IReadOnlyList<string> mirrors)
     {
         var folder = node.FromHost(NodePaths.InHost.RegistryHosts);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MiniKube.Cluster.Containerd;
+using MiniKube.Cluster.Docker;
 using MiniKube.Cluster.Init;
 using MiniKube.Cluster.Processes;
 
@@ -11,12 +12,17 @@ internal sealed record NodePlan(IReadOnlyList<HostComponent> Components)
     /// <summary>The pause image's name in <see cref="Images"/>.</summary>
     public required string SandboxImage { get; init; }
 
-    /// <summary>Image archives that the node loads at boot, as paths on this machine.</summary>
+    /// <summary>Image archives that the node loads at boot, as paths on this machine. Docker's driver brings the sandbox's image itself.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
+
+    public NodeRuntime Runtime { get; init; }
+
+    /// <summary>Addresses to ask first for images of docker.io; containerd reads a file of its own for that.</summary>
+    public IReadOnlyList<string> DockerMirrors { get; init; } = [];
 }
 
 /// <summary>
-/// A machine made of namespaces (net, mount, pid, uts, ipc, cgroup) with a containerd of its own. Switching it on takes some tens of milliseconds;
+/// A machine made of namespaces (net, mount, pid, uts, ipc, cgroup) with a container runtime of its own. Switching it on takes some tens of milliseconds;
 /// killing its pid 1 is a power cut: the kernel ends every process, mount and interface of it.
 /// </summary>
 internal sealed class NodeHost(NodePaths paths, ClusterNetwork network, TimeProvider time)
@@ -84,6 +90,7 @@ internal sealed class NodeHost(NodePaths paths, ClusterNetwork network, TimeProv
             paths.FromHost(NodePaths.InHost.ContainerdConfiguration),
             new ContainerdConfig { Socket = paths.ContainerdSocket, SandboxImage = plan.SandboxImage }.Render());
         File.Delete(paths.ContainerdSocket);
+        File.Delete(paths.DockerSocket);
         File.WriteAllBytes(paths.HostSpec, JsonSerializer.SerializeToUtf8Bytes(Spec(plan, program, boot, cgroups), HostJson.Default.HostSpec));
     }
 
@@ -105,10 +112,12 @@ internal sealed class NodeHost(NodePaths paths, ClusterNetwork network, TimeProv
         ],
         Components =
         [
-            new HostComponent("containerd", [Tools.Require("containerd", "containerd"), "-c", NodePaths.InHost.ContainerdConfiguration, "-l", "warn"]),
+            plan.Runtime == NodeRuntime.Docker
+                ? DockerDaemon.Component(paths, plan.DockerMirrors)
+                : new HostComponent("containerd", [Tools.Require("containerd", "containerd"), "-c", NodePaths.InHost.ContainerdConfiguration, "-l", "warn"]),
             .. plan.Components,
         ],
-        Tasks = [OciRuntimeChoice.Task(Tools.Find("crun"), Tools.Find("runc")), .. ImageTasks(plan)],
+        Tasks = plan.Runtime == NodeRuntime.Docker ? [] : [OciRuntimeChoice.Task(Tools.Find("crun"), Tools.Find("runc")), .. ImageTasks(plan)],
     };
 
     private IEnumerable<HostTask> ImageTasks(NodePlan plan)

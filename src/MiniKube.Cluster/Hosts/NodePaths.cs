@@ -31,6 +31,8 @@ public sealed record NodePaths(ClusterPaths Cluster, int Number)
 
     public string Cgroup => $"{Cluster.Cgroup}/{Name}";
 
+    public string DockerSocket => $"{Run}/docker.sock";
+
     /// <summary>The server's data folder as seen from this machine; <see cref="InHost.ServerData"/> inside.</summary>
     public string ServerData => FromHost(InHost.ServerData);
 
@@ -53,6 +55,7 @@ public sealed record NodePaths(ClusterPaths Cluster, int Number)
         public const string RegistryHosts = "/var/lib/minikube/certs.d";
         public const string ContainerdConfiguration = "/var/lib/minikube/containerd.toml";
         public const string ContainerdRoot = "/var/lib/containerd";
+        public const string DockerRoot = "/var/lib/docker";
         public const string OciRuntime = "/var/lib/minikube/oci-runtime";
         public const string OciProbe = "/var/lib/minikube/oci-probe";
         public const string BootImages = "/var/lib/minikube/images";

@@ -43,6 +43,7 @@ internal sealed class Supervisor : IDisposable
     public void Run()
     {
         StartAll();
+        WriteState();
         new Thread(Reap, 128 * 1024) { IsBackground = true, Name = "reaper" }.Start();
         var logsCheckedAt = TimeSpan.Zero;
         while (!Stopping)
