@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MiniKube.Api.Meta;
+using MiniKube.ApiServer.CustomResources.Expressions;
 using MiniKube.ApiServer.CustomResources.Schemas;
 
 namespace MiniKube.ApiServer.CustomResources;
@@ -20,5 +21,13 @@ internal sealed class CustomShape(StructuralSchema schema) : IDocumentShape
         return more.Count == 0 ? unknown : [.. unknown, .. more];
     }
 
-    public void Validate(JsonObject document, FieldErrors errors) => CustomValidation.Validate(document, schema, errors);
+    public void Validate(JsonObject document, FieldErrors errors) => Validate(document, null, errors);
+
+    public void ValidateUpdate(JsonObject document, JsonObject prior, FieldErrors errors) => Validate(document, prior, errors);
+
+    private void Validate(JsonObject document, JsonObject? prior, FieldErrors errors)
+    {
+        CustomValidation.Validate(document, schema, errors);
+        ExpressionWalk.Validate(document, prior, schema, errors);
+    }
 }

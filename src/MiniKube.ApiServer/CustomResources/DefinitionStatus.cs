@@ -17,19 +17,12 @@ internal static class DefinitionStatus
         {
             conditions = Set(conditions, "Terminating", true, "InstanceDeletionInProgress", "CustomResource deletion is in progress", now);
         }
-        return crd.Status with { AcceptedNames = names.Names, Conditions = conditions, StoredVersions = Stored(crd) };
+        return crd.Status with { AcceptedNames = names.Names, Conditions = conditions };
     }
 
     public static bool IsEstablished(CustomResourceDefinitionStatus status) => IsTrue(status, "Established");
 
     private static bool IsTrue(CustomResourceDefinitionStatus status, string type) => status.Conditions.Any(condition => condition.Type == type && condition.Status == "True");
-
-    /// <summary>Versions that objects may be stored in; only an administrator who has rewritten them all takes one away.</summary>
-    private static IReadOnlyList<string> Stored(CustomResourceDefinition crd)
-    {
-        var storage = crd.Spec.Versions.FirstOrDefault(version => version.Storage)?.Name;
-        return storage is null || crd.Status.StoredVersions.Contains(storage) ? crd.Status.StoredVersions : [.. crd.Status.StoredVersions, storage];
-    }
 
     private static IReadOnlyList<CustomResourceDefinitionCondition> Set(
         IReadOnlyList<CustomResourceDefinitionCondition> conditions, string type, bool status, string reason, string message, DateTimeOffset now)

@@ -4,6 +4,7 @@ using MiniKube.ApiServer.Admission.Access;
 using MiniKube.ApiServer.Admission.Defaults;
 using MiniKube.ApiServer.Admission.Limits;
 using MiniKube.ApiServer.Admission.Optional;
+using MiniKube.ApiServer.Admission.Policies;
 using MiniKube.ApiServer.Admission.Pods;
 using MiniKube.ApiServer.Admission.PodSecurity;
 using MiniKube.ApiServer.Admission.Quotas;
@@ -76,7 +77,7 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var (backends, dialer) = (new ServiceBackends(cache), new Dialer(new Random(), tunnels, time));
         var caller = new WebhookCaller(backends, dialer, time);
         var identity = new Lazy<FrontProxy>(() => Aggregation.FrontProxy.ReadOrCreate(FrontProxyFile(options), time));
-        var webhooks = new WebhookAdmission(cache, caller, logging.CreateLogger<WebhookAdmission>());
+        var webhooks = new WebhookAdmission(cache, caller, authorizer, resources, logging.CreateLogger<WebhookAdmission>());
         var (registry, admission) = CreateRegistry(options, resources, store, cache, time, authorizer, tokens, webhooks);
         var forwarding = new Forwarding(logging, time);
         var context = new ApiServerContext(options, registry, resources, authorizer, sessions, time, logging, stopping)
@@ -141,7 +142,11 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             new PodRuntimeClass(cache),
             new DefaultIngressClass(cache),
             .. OptionalAdmission.Create(options.AdmissionPlugins, authorizer, resources),
+            new MutatingPolicies(cache, authorizer, resources),
+            new ValidatingPolicies(cache, authorizer, resources),
             webhooks,
+            new DefinitionRules(),
+            new ExpressionChecks(),
             new RoleEscalation(authorizer, resources),
             new CertificateRequests(authorizer),
             new ServiceAllocation(new ClusterAddresses(AddressRange.ParseAll(options.ServiceCidr), cache, random), new NodePorts(cache, random)),

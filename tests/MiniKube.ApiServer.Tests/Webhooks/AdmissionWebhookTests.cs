@@ -88,6 +88,21 @@ public class AdmissionWebhookTests(RestServer rest)
         return space;
     }
 
+    [Fact]
+    public async Task MatchConditions_DecideWhetherAWebhookIsAsked()
+    {
+        await using var hooks = await WebhookServer.StartAsync(rest.Server, (_, _) => WebhookServer.Allow("""[{"op":"add","path":"/data/by","value":"hook"}]"""));
+        var space = await LabelledAsync();
+        await RegisterAsync("Mutating", "conditions", space, hooks, "mutate",
+            """, "matchConditions":[{"name":"asked","expression":"object.data.a == 'ask'"},{"name":"not-nobody","expression":"request.userInfo.username != 'nobody'"}] """);
+        await using var _ = new Unregister(rest, "mutating", "conditions");
+        var maps = $"/api/v1/namespaces/{space}/configmaps";
+        await WaitForHookAsync(() => rest.CreateAsync(maps, Map($"n{Guid.NewGuid():N}", "ask")), answer => answer.Json["data"]?["by"] is not null);
+        (await rest.CreateAsync(maps, Map("other"))).Json["data"]!["by"].ShouldBeNull();
+        var undecided = await rest.CreateAsync(maps, Map("undecided").Replace("\"a\"", "\"b\"", StringComparison.Ordinal));
+        (undecided.Code, undecided.Message).ShouldBe((403, "configmaps \"undecided\" is forbidden: webhook \"conditions.hooks.test\": match condition \"asked\" failed: no such key: a"));
+    }
+
     private async Task RegisterAsync(string sort, string name, string space, WebhookServer hooks, string path, string more = "")
     {
         var answer = await rest.CreateAsync($"{Configurations}/{sort.ToLowerInvariant()}webhookconfigurations", $$"""

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniKube.Api.Meta;
+using MiniKube.ApiServer.Admission.Selection;
 using MiniKube.ApiServer.Patch;
 using MiniKube.ApiServer.Webhooks;
 

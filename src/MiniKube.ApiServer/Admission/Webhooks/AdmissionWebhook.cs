@@ -1,11 +1,16 @@
 using MiniKube.Api.AdmissionRegistration;
+using MiniKube.ApiServer.Admission.Policies;
+using MiniKube.ApiServer.Admission.Selection;
 using MiniKube.ApiServer.Webhooks;
+using MiniKube.Cel;
+using MiniKube.Cel.Types;
 
 namespace MiniKube.ApiServer.Admission.Webhooks;
 
 /// <summary>One webhook of one configuration, mutating or validating, ready to be matched and asked.</summary>
 internal sealed class AdmissionWebhook
 {
+    private static readonly CelEnvironment Environment = new(PolicyVariables.All(CelType.Dyn));
     private readonly WebhookClientConfig client;
     private readonly IReadOnlyList<RuleWithOperations> rules;
     private readonly LabelQuery namespaces;
@@ -13,8 +18,9 @@ internal sealed class AdmissionWebhook
     private WebhookTarget? target;
 
     private AdmissionWebhook(string name, WebhookClientConfig client, IReadOnlyList<RuleWithOperations> rules, Api.Meta.LabelSelector? namespaces,
-        Api.Meta.LabelSelector? objects)
+        Api.Meta.LabelSelector? objects, IReadOnlyList<MatchCondition> conditions)
     {
+        Conditions = new(conditions, Environment);
         Name = name;
         this.client = client;
         this.rules = rules;
@@ -24,6 +30,8 @@ internal sealed class AdmissionWebhook
     }
 
     public string Name { get; }
+
+    public PolicyConditions Conditions { get; }
 
     public bool FailsOpen { get; private init; }
 
@@ -39,7 +47,7 @@ internal sealed class AdmissionWebhook
 
     public WebhookTarget Target => target ??= WebhookTarget.Of(client);
 
-    public static AdmissionWebhook Of(MutatingWebhook hook) => new(hook.Name, hook.ClientConfig, hook.Rules, hook.NamespaceSelector, hook.ObjectSelector)
+    public static AdmissionWebhook Of(MutatingWebhook hook) => new(hook.Name, hook.ClientConfig, hook.Rules, hook.NamespaceSelector, hook.ObjectSelector, hook.MatchConditions)
     {
         FailsOpen = hook.FailurePolicy == "Ignore",
         Patience = TimeSpan.FromSeconds(hook.TimeoutSeconds ?? 10),
@@ -48,7 +56,7 @@ internal sealed class AdmissionWebhook
         ReviewVersion = VersionOf(hook.AdmissionReviewVersions),
     };
 
-    public static AdmissionWebhook Of(ValidatingWebhook hook) => new(hook.Name, hook.ClientConfig, hook.Rules, hook.NamespaceSelector, hook.ObjectSelector)
+    public static AdmissionWebhook Of(ValidatingWebhook hook) => new(hook.Name, hook.ClientConfig, hook.Rules, hook.NamespaceSelector, hook.ObjectSelector, hook.MatchConditions)
     {
         FailsOpen = hook.FailurePolicy == "Ignore",
         Patience = TimeSpan.FromSeconds(hook.TimeoutSeconds ?? 10),
@@ -57,9 +65,9 @@ internal sealed class AdmissionWebhook
     };
 
     /// <param name="namespaceLabels">Of the namespace that the object is in, or that it is.</param>
-    public bool Matches(AdmissionRequest request, IReadOnlyDictionary<string, string> namespaceLabels, Func<LabelQuery, bool> anyObject) =>
+    public bool Matches(AdmissionRequest request, IReadOnlyDictionary<string, string> namespaceLabels) =>
         rules.Any(rule => RuleMatch.Matches(rule, request)) && (namespaces.IsEverything || namespaces.Matches(namespaceLabels))
-        && (objects.IsEverything || anyObject(objects));
+        && (objects.IsEverything || SelectedLabels.AnyObject(request, objects));
 
     private static string VersionOf(IReadOnlyList<string> known) => known.Count == 0 || known.Contains("v1") ? "v1" : known[0];
 }

@@ -1,16 +1,19 @@
-using System.Collections.ObjectModel;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using MiniKube.ApiServer.Admission.Policies;
+using MiniKube.ApiServer.Admission.Selection;
+using MiniKube.ApiServer.Authorization;
 using MiniKube.ApiServer.Cache;
-using MiniKube.ApiServer.Registry.Metadata;
+using MiniKube.ApiServer.Registry;
 using MiniKube.ApiServer.Webhooks;
+using MiniKube.Cel;
+using MiniKube.Cel.Values;
 
 namespace MiniKube.ApiServer.Admission.Webhooks;
 
 /// <summary>Asks the webhooks that administrators have registered: mutating ones in turn, validating ones side by side.</summary>
-internal sealed class WebhookAdmission(WatchCache cache, WebhookCaller caller, ILogger logger) : IAdmission
+internal sealed class WebhookAdmission(WatchCache cache, WebhookCaller caller, IAuthorizer authorizer, ResourceDirectory resources, ILogger logger) : IAdmission
 {
-    private static readonly ReadOnlyDictionary<string, string> NoLabels = ReadOnlyDictionary<string, string>.Empty;
     private readonly WebhookSet mutating = WebhookSet.Mutating(cache);
     private readonly WebhookSet validating = WebhookSet.Validating(cache);
 
@@ -18,13 +21,14 @@ internal sealed class WebhookAdmission(WatchCache cache, WebhookCaller caller, I
     {
         var hooks = mutating.Current;
         if (hooks.Count == 0 || IsExempt(request)) return;
-        var labels = NamespaceLabels(request);
+        var labels = SelectedLabels.OfNamespace(request, cache);
+        PolicyInput? input = null;
         foreach (var hook in hooks)
         {
             if (request.IsReinvocation && !hook.MayBeAskedAgain) continue;
-            if (!hook.Matches(request, labels, query => AnyObject(request, query))) continue;
+            if (!hook.Matches(request, labels) || !Wants(hook, request, ref input)) continue;
             if (await AskAsync(hook, request, cancel) is not { } changed || JsonNode.DeepEquals(changed, request.Document)) continue;
-            Replace(request, changed);
+            ChangedDocument.Take(request, changed, "a webhook");
             request.Reinvoke |= !request.IsReinvocation;
         }
     }
@@ -33,18 +37,24 @@ internal sealed class WebhookAdmission(WatchCache cache, WebhookCaller caller, I
     {
         var hooks = validating.Current;
         if (hooks.Count == 0 || IsExempt(request)) return;
-        var labels = NamespaceLabels(request);
-        var asked = hooks.Where(hook => hook.Matches(request, labels, query => AnyObject(request, query))).Select(hook => AskAsync(hook, request, cancel)).ToList();
-        foreach (var answer in asked)
-        {
-            // The first refusal is told; the others are waited for all the same, so that nothing is left running.
-            await Task.WhenAny(Task.WhenAll(asked));
-            await answer;
-        }
+        var labels = SelectedLabels.OfNamespace(request, cache);
+        PolicyInput? input = null;
+        // The first refusal is told; the others are waited for all the same, so that nothing is left running.
+        await Task.WhenAll(hooks.Where(hook => hook.Matches(request, labels) && Wants(hook, request, ref input)).ToList().Select(hook => AskAsync(hook, request, cancel)));
     }
 
     /// <summary>Webhooks must not be able to keep an administrator from repairing or removing them.</summary>
     private static bool IsExempt(AdmissionRequest request) => request.Definition.Group == "admissionregistration.k8s.io";
+
+    /// <summary>Whether its match conditions hold.</summary>
+    private bool Wants(AdmissionWebhook hook, AdmissionRequest request, ref PolicyInput? input)
+    {
+        if (hook.Conditions.IsEmpty) return true;
+        input ??= new(request, cache, authorizer, resources);
+        if (hook.Conditions.Hold(input.Values(null, Value.Null), new(CelBudget.PerObject), out var error) is { } holds) return holds;
+        logger.ConditionsFailed(hook.Name, hook.FailsOpen, error);
+        return hook.FailsOpen ? false : throw ApiException.Forbidden(request.Definition, request.Name, $"webhook \"{hook.Name}\": {error}");
+    }
 
     private async Task<JsonObject?> AskAsync(AdmissionWebhook hook, AdmissionRequest request, CancellationToken cancel)
     {
@@ -64,36 +74,4 @@ internal sealed class WebhookAdmission(WatchCache cache, WebhookCaller caller, I
             return hook.FailsOpen ? null : throw ApiException.Internal($"failed calling webhook \"{hook.Name}\": failed to call webhook: {error.Message}");
         }
     }
-
-    /// <summary>In place: other rules hold the same document. What the webhook added has to have the shape of the kind too.</summary>
-    private static void Replace(AdmissionRequest request, JsonObject changed)
-    {
-        try
-        {
-            request.Definition.Shape.Conform(changed);
-        }
-        catch (SchemaException error)
-        {
-            throw ApiException.Internal($"a webhook left no valid {request.Definition.Kind}: {error.Message}");
-        }
-        var document = request.Document!;
-        document.Clear();
-        foreach (var (name, value) in changed.ToList())
-        {
-            changed.Remove(name);
-            document[name] = value;
-        }
-    }
-
-    private IReadOnlyDictionary<string, string> NamespaceLabels(AdmissionRequest request)
-    {
-        if (request.Definition.GroupResource == "namespaces") return LabelsOf(request.Document) ?? request.Prior?.Labels ?? NoLabels;
-        return request.Namespace.Length == 0 ? NoLabels : cache.For("namespaces").Current.Find("", request.Namespace)?.Labels ?? NoLabels;
-    }
-
-    private static bool AnyObject(AdmissionRequest request, LabelQuery query) =>
-        (request.Document is not null && query.Matches(LabelsOf(request.Document) ?? NoLabels)) || (request.Prior is { } prior && query.Matches(prior.Labels));
-
-    private static IReadOnlyDictionary<string, string>? LabelsOf(JsonObject? document) =>
-        document?.Metadata()["labels"] is JsonObject labels ? labels.ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? "") : null;
 }

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using MiniKube.ApiServer.CustomResources.Expressions;
+using MiniKube.Cel.Types;
 
 namespace MiniKube.ApiServer.CustomResources.Schemas;
 
@@ -47,4 +49,18 @@ internal sealed class StructuralSchema
 
     /// <summary>The fields below this one that have a default, so that a walk can leave the others out.</summary>
     public bool HasDefaults { get; init; }
+
+    /// <summary>Rules in CEL about values of this node.</summary>
+    public IReadOnlyList<ExpressionRule> Expressions { get; init; } = [];
+
+    /// <summary>Here or below there are rules in CEL.</summary>
+    public bool HasExpressions { get; init; }
+
+    /// <summary>The whole object: expressions see some of its metadata.</summary>
+    public bool IsRoot { get; init; }
+
+    /// <summary>What the node is to expressions.</summary>
+    public CelType ExpressionType => expressionType ??= ExpressionTypes.Of(this, IsRoot);
+
+    private CelType? expressionType;
 }

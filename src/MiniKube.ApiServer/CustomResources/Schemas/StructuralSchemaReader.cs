@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MiniKube.ApiServer.CustomResources.Expressions;
 
 namespace MiniKube.ApiServer.CustomResources.Schemas;
 
@@ -20,8 +21,11 @@ internal static class StructuralSchemaReader
         // "additionalProperties: true" lets everything stand.
         var open = source["additionalProperties"] is JsonValue flag && flag.TryGetValue(out bool allows) && allows;
         var items = source["items"] is JsonObject each ? Read(each, depth + 1) : null;
-        return new()
+        StructuralSchema? made = null;
+        var expressions = ExpressionRule.Read(source["x-kubernetes-validations"], () => made!.ExpressionType);
+        return made = new()
         {
+            IsRoot = depth == 0,
             Type = Text(source, "type"),
             Format = Text(source, "format"),
             Description = Text(source, "description"),
@@ -39,6 +43,9 @@ internal static class StructuralSchemaReader
             Rules = Rules(source, depth),
             HasDefaults = source.ContainsKey("default") || properties.Values.Any(child => child.HasDefaults) || additional is { HasDefaults: true }
                 || items is { HasDefaults: true },
+            Expressions = expressions,
+            HasExpressions = expressions.Count > 0 || properties.Values.Any(child => child.HasExpressions) || additional is { HasExpressions: true }
+                || items is { HasExpressions: true },
         };
     }
 

@@ -1,13 +1,16 @@
 using MiniKube.Api.AdmissionRegistration;
 
-namespace MiniKube.ApiServer.Admission.Webhooks;
+namespace MiniKube.ApiServer.Admission.Selection;
 
 /// <summary>Whether a rule is about a request. Rules: Kubernetes docs, "Matching requests: rules".</summary>
 internal static class RuleMatch
 {
     public static bool Matches(RuleWithOperations rule, AdmissionRequest request) =>
-        Has(rule.Operations, OperationOf(request)) && Has(rule.ApiGroups, request.Definition.Group) && Has(rule.ApiVersions, request.Definition.Version)
-        && rule.Resources.Any(resource => IsResource(resource, request.Definition.Plural, request.Subresource)) && HasScope(rule.Scope, request);
+        Matches(request, rule.Operations, rule.ApiGroups, rule.ApiVersions, rule.Resources, rule.Scope);
+
+    public static bool Matches(NamedRuleWithOperations rule, AdmissionRequest request) =>
+        Matches(request, rule.Operations, rule.ApiGroups, rule.ApiVersions, rule.Resources, rule.Scope)
+        && (rule.ResourceNames.Count == 0 || rule.ResourceNames.Contains(request.Name));
 
     public static string OperationOf(AdmissionRequest request) => request.Operation switch
     {
@@ -15,6 +18,11 @@ internal static class RuleMatch
         Operation.Update => "UPDATE",
         _ => "DELETE",
     };
+
+    private static bool Matches(AdmissionRequest request, IReadOnlyList<string> operations, IReadOnlyList<string> groups, IReadOnlyList<string> versions,
+        IReadOnlyList<string> resources, string? scope) =>
+        Has(operations, OperationOf(request)) && Has(groups, request.Definition.Group) && Has(versions, request.Definition.Version)
+        && resources.Any(resource => IsResource(resource, request.Definition.Plural, request.Subresource)) && HasScope(scope, request);
 
     private static bool Has(IReadOnlyList<string> words, string word)
     {

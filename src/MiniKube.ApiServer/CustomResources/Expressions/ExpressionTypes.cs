@@ -1,0 +1,72 @@
+using MiniKube.ApiServer.CustomResources.Schemas;
+using MiniKube.Cel.Types;
+
+namespace MiniKube.ApiServer.CustomResources.Expressions;
+
+/// <summary>What the nodes of a schema are to expressions. Rules: Kubernetes docs, "Validation rules".</summary>
+internal static class ExpressionTypes
+{
+    /// <summary>Of the root and of embedded objects nothing else of the metadata can be seen.</summary>
+    private static readonly CelType Metadata = CelType.Object("metadata", () => [new("name", "name", CelType.String), new("generateName", "generateName", CelType.String)]);
+
+    public static CelType Of(StructuralSchema schema, bool isRoot = false)
+    {
+        var type = Plain(schema, isRoot);
+        return schema.Nullable ? type.AsNullable() : type;
+    }
+
+    private static CelType Plain(StructuralSchema schema, bool isRoot) => schema.Type switch
+    {
+        _ when schema.IntOrString => CelType.Dyn,
+        "object" => Object(schema, isRoot),
+        "array" when schema.Items is { } items => CelType.ListOf(Of(items), schema.Rules.MaxItems, Merge(schema), [.. schema.ListMapKeys.Select(key => EscapedNames.Escape(key) ?? key)]),
+        "string" => Text(schema),
+        "integer" => CelType.Int,
+        "number" => CelType.Double,
+        "boolean" => CelType.Bool,
+        _ => CelType.Dyn,
+    };
+
+    private static CelType Object(StructuralSchema schema, bool isRoot)
+    {
+        if (schema.AdditionalProperties is { } values) return CelType.MapOf(CelType.String, Of(values), schema.Rules.MaxProperties);
+        var isWhole = isRoot || schema.EmbeddedResource;
+        if (schema.Properties.Count == 0 && !isWhole) return CelType.Dyn;
+        // Two objects are of one type when they are of one node of the schema.
+        return CelType.Object("object", () => Fields(schema, isWhole));
+    }
+
+    private static IEnumerable<CelField> Fields(StructuralSchema schema, bool isWhole)
+    {
+        if (isWhole)
+        {
+            yield return new("apiVersion", "apiVersion", CelType.String);
+            yield return new("kind", "kind", CelType.String);
+            yield return new("metadata", "metadata", Metadata);
+        }
+        foreach (var (name, child) in schema.Properties)
+        {
+            if (isWhole && name is "apiVersion" or "kind" or "metadata") continue;
+            if (EscapedNames.Escape(name) is { } escaped) yield return new(escaped, name, Of(child));
+        }
+    }
+
+    private static CelType Text(StructuralSchema schema) => schema.Format switch
+    {
+        "date-time" or "datetime" or "date" => CelType.Timestamp,
+        "duration" => CelType.Duration,
+        "byte" => CelType.Bytes,
+        "uuid" => CelType.Sized(CelType.String, 36),
+        _ => CelType.Sized(CelType.String, schema.Rules.MaxLength ?? Longest(schema)),
+    };
+
+    private static long? Longest(StructuralSchema schema) =>
+        schema.Rules.Enum.Count > 0 ? schema.Rules.Enum.Max(choice => choice?.ToString().Length ?? 0) : null;
+
+    private static ListMerge Merge(StructuralSchema schema) => schema.ListType switch
+    {
+        "set" => ListMerge.Set,
+        "map" => ListMerge.Map,
+        _ => ListMerge.Atomic,
+    };
+}
