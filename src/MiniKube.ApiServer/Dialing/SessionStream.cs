@@ -76,7 +76,11 @@ internal sealed class SessionStream(INodeSession session) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override ValueTask DisposeAsync() => session.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await session.DisposeAsync();
+        await base.DisposeAsync();
+    }
 
     protected override void Dispose(bool disposing)
     {
