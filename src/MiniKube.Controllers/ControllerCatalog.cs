@@ -31,6 +31,7 @@ internal static class ControllerCatalog
         ("ingress-status", context => new IngressStatusController(context)),
         ("namespace", context => new NamespaceController(context)),
         ("serviceaccount", context => new ServiceAccountController(context)),
+        ("serviceaccount-token", context => new TokenSecretController(context)),
         ("clusterrole-aggregation", context => new ClusterRoleAggregationController(context)),
         ("root-ca-certificate-publisher", context => new RootCaController(context)),
         ("node-lifecycle", context => new NodeLifecycleController(context)),

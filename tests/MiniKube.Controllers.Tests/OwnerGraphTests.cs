@@ -16,9 +16,18 @@ public sealed class OwnerGraphTests
     public void Plan_ByWhatBecameOfTheOwners(string states, string action, string? propagation)
     {
         Observe("dependent", [.. states.Select((_, i) => $"owner{i}")]);
+        Observe("below", ["dependent"]);
         var owners = states.Select(state => state switch { 'P' => OwnerState.Present, 'W' => OwnerState.Awaiting, _ => OwnerState.Absent }).ToList();
-        var plan = CollectPlan.Decide(graph.Find("dependent")!, owners, hasDependents: true);
+        var plan = CollectPlan.Decide(graph.Find("dependent")!, owners, [graph.Find("below")!]);
         (plan.Action.ToString(), plan.Propagation).ShouldBe((action, propagation));
+    }
+
+    [Fact]
+    public void Plan_InACircleOfOwners_LetsTheOwnerGoFirst()
+    {
+        Observe("a", ["c"], deleting: true, GraphNode.ForegroundFinalizer);
+        Observe("c", ["a"]);
+        CollectPlan.Decide(graph.Find("c")!, [OwnerState.Awaiting], graph.DependentsOf("c")).Action.ShouldBe(CollectAction.Unblock);
     }
 
     [Fact]

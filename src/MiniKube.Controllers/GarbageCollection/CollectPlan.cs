@@ -19,6 +19,9 @@ internal enum CollectAction
     /// <summary>Somebody still owns it: only the references to the others go.</summary>
     DropReferences,
 
+    /// <summary>Its owner waits for it and it for its owner: first it must no longer keep the owner.</summary>
+    Unblock,
+
     Delete,
 }
 
@@ -29,8 +32,8 @@ internal sealed record CollectPlan(CollectAction Action, IReadOnlyList<string> D
 
     /// <param name="node">The object, not yet being deleted.</param>
     /// <param name="owners">The state of each of its owners, in order.</param>
-    /// <param name="hasDependents">Whether others depend on it in turn.</param>
-    public static CollectPlan Decide(GraphNode node, IReadOnlyList<OwnerState> owners, bool hasDependents)
+    /// <param name="dependents">Those that depend on it in turn.</param>
+    public static CollectPlan Decide(GraphNode node, IReadOnlyList<OwnerState> owners, IReadOnlyList<GraphNode> dependents)
     {
         if (owners.All(state => state == OwnerState.Present)) return Keep;
         if (owners.Contains(OwnerState.Present))
@@ -38,7 +41,10 @@ internal sealed record CollectPlan(CollectAction Action, IReadOnlyList<string> D
             return new(CollectAction.DropReferences, [.. node.Owners.Where((_, i) => owners[i] != OwnerState.Present).Select(owner => owner.Uid)]);
         }
         // An owner that waits must see all that is below it gone.
-        var foreground = node.IsForeground || (owners.Contains(OwnerState.Awaiting) && hasDependents);
+        var awaited = owners.Contains(OwnerState.Awaiting) && dependents.Count > 0;
+        // A dependent that waits as well is how a circle of owners looks from here; a false alarm only lets an owner go a moment earlier.
+        if (awaited && node.BlocksAny && dependents.Any(dependent => dependent.AwaitsDependents)) return new(CollectAction.Unblock, []);
+        var foreground = node.IsForeground || awaited;
         return new(CollectAction.Delete, [], node.IsOrphaning ? "Orphan" : foreground ? "Foreground" : "Background");
     }
 }

@@ -63,11 +63,15 @@ internal sealed class GarbageCollectorController : IController
         var references = node.Owners;
         var states = new OwnerState[references.Count];
         for (var i = 0; i < states.Length; i++) states[i] = await owners.StateAsync(node, references[i], cancel);
-        var plan = CollectPlan.Decide(node, states, graph.DependentsOf(node.Uid).Count > 0);
+        var plan = CollectPlan.Decide(node, states, graph.DependentsOf(node.Uid));
         switch (plan.Action)
         {
             case CollectAction.DropReferences:
                 await writer.DropOwnersAsync(node, plan.Drop, cancel);
+                break;
+            case CollectAction.Unblock:
+                // The change comes back as an event, and then it is deleted.
+                await writer.UnblockAsync(node, cancel);
                 break;
             case CollectAction.Delete:
                 CollectorLog.Deletes(logger, node.Resource.GroupResource, node.Key, plan.Propagation);

@@ -30,6 +30,8 @@ internal sealed class GraphNode(ResourceDefinition resource, ObjectKey key, stri
 
     public bool AwaitsDependents => IsDeleting && IsForeground;
 
+    public bool BlocksAny => Owners.Any(reference => reference.BlockOwnerDeletion == true);
+
     public bool Blocks(string owner)
     {
         foreach (var reference in Owners)

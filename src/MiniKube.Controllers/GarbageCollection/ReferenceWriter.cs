@@ -29,6 +29,22 @@ internal sealed class ReferenceWriter(ApiClient client, OwnerLookup lookup)
     public Task DropOwnersAsync(GraphNode node, IReadOnlyList<string> uids, CancellationToken cancel) =>
         DropAsync(node, "ownerReferences", item => uids.Contains(item?["uid"]?.ToString()), cancel);
 
+    /// <summary>No owner of it waits for it any more.</summary>
+    public async Task UnblockAsync(GraphNode node, CancellationToken cancel)
+    {
+        var live = await lookup.FindAsync(node.Resource, node.Key, cancel);
+        if (live is null || live["uid"]?.ToString() != node.Uid || live["ownerReferences"] is not JsonArray references) return;
+        foreach (var reference in references.OfType<JsonObject>()) reference["blockOwnerDeletion"] = false;
+        var metadata = new JsonObject { ["resourceVersion"] = live["resourceVersion"]?.ToString(), ["ownerReferences"] = references.DeepClone() };
+        try
+        {
+            await client.PatchAsync(node.Resource, node.Key, Patch.Merge(new JsonObject { ["metadata"] = metadata }), cancel: cancel);
+        }
+        catch (ApiException gone) when (gone.IsNotFound)
+        {
+        }
+    }
+
     public Task DropFinalizerAsync(GraphNode node, string finalizer, CancellationToken cancel) =>
         DropAsync(node, "finalizers", item => item?.ToString() == finalizer, cancel);
 

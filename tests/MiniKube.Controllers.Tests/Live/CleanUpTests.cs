@@ -64,6 +64,22 @@ public sealed class CleanUpTests(ControlPlane plane)
     }
 
     [Fact]
+    public async Task Owners_InACircle_DeletedInTheForeground_AllGo()
+    {
+        var ns = await TestNamespace.CreateAsync(plane, "circle");
+        var uids = new Dictionary<string, string>();
+        foreach (var name in (string[])["a", "b", "c"]) uids[name] = (await ns.Client.CreateAsync(new ConfigMap { Metadata = new() { Name = name, Namespace = ns.Name } }, CancellationToken.None)).Metadata.Uid!;
+        foreach (var (name, owner) in ((string, string)[])[("a", "c"), ("b", "a"), ("c", "b")])
+        {
+            var reference = new OwnerReference { ApiVersion = "v1", Kind = "ConfigMap", Name = owner, Uid = uids[owner], BlockOwnerDeletion = true };
+            var owners = new System.Text.Json.Nodes.JsonArray(ApiJson.ToDocument(reference));
+            await ns.Client.PatchAsync<ConfigMap>(ns.Key(name), Patch.Merge(new() { ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["ownerReferences"] = owners } }));
+        }
+        await ns.Client.DeleteAsync<ConfigMap>(ns.Key("a"), new() { PropagationPolicy = "Foreground" });
+        await ns.UntilAsync(async () => (await ns.ListAsync<ConfigMap>()).All(map => !uids.ContainsKey(map.Metadata.Name!)), "the whole circle is gone");
+    }
+
+    [Fact]
     public async Task Owner_DeletedAsOrphaning_LeavesItsOwnBehind()
     {
         var ns = await TestNamespace.CreateAsync(plane, "orphan");

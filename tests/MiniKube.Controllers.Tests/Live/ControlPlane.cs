@@ -55,6 +55,8 @@ public sealed class ControlPlane : IAsyncLifetime, IAsyncDisposable
 
     internal ApiClientOptions NodeCredentials(string node) => Credentials(pki.EnsureNode(node, Path.Combine(folder, node)));
 
+    internal ApiClientOptions TokenCredentials(string token) => new() { Server = address, CaFile = pki.Authority.Certificate, Token = token };
+
     internal void StartControllers()
     {
         var options = new ControllerManagerOptions
