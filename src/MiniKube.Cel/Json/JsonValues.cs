@@ -60,7 +60,13 @@ public static class JsonValues
             if (node.TryGetValue(out long whole)) return Value.Of(whole);
             if (node.TryGetValue(out int small)) return Value.Of((long)small);
         }
-        if (!node.TryGetValue(out double real)) real = double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture);
+        if (!node.TryGetValue(out double real))
+        {
+            // A document that was not read from JSON may hold numbers of any type.
+            var text = node.ToJsonString();
+            if (kind != TypeKind.Double && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return Value.Of(number);
+            real = double.Parse(text, CultureInfo.InvariantCulture);
+        }
         // An integer of the schema may be written as 1.0 or 1e3.
         return kind == TypeKind.Int && Numbers.TryToInt(real, out var exact) ? Value.Of(exact) : Value.Of(real);
     }

@@ -12,6 +12,7 @@ internal sealed class Re2
 {
     private const int LongestPattern = 10_000;
     private const int MostRepeats = 1000;
+    private const int HeaviestPattern = 5000;
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
     {
         ["alnum"] = "0-9A-Za-z", ["alpha"] = "A-Za-z", ["ascii"] = "\\x00-\\x7F", ["blank"] = "\\t ", ["cntrl"] = "\\x00-\\x1F\\x7F", ["digit"] = "0-9", ["graph"] = "!-~",
@@ -23,17 +24,20 @@ internal sealed class Re2
     private readonly Stack<int> outer = new();
     private bool isMultiline;
     private int repeats = 1;
+    private int weight;
     private int at;
 
     private Re2(string pattern) => this.pattern = pattern;
 
     /// <exception cref="FormatException">It is no expression of RE2.</exception>
-    public static Regex Compile(string pattern)
+    public static Pattern Compile(string pattern)
     {
         if (pattern.Length > LongestPattern) throw new FormatException("expression too large");
         try
         {
-            return new(new Re2(pattern).Rewrite(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            var re2 = new Re2(pattern);
+            var regex = new Regex(re2.Rewrite(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new(regex, pattern.Length + re2.weight);
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
@@ -86,7 +90,9 @@ internal sealed class Re2
         at++;
         var inner = repeats;
         repeats = outer.Count > 0 ? Math.Max(outer.Pop(), inner) : inner;
-        if (at < pattern.Length && pattern[at] == '{' && Count() is { } count && (long)count * inner > MostRepeats) throw new FormatException("error parsing regexp: invalid repeat count");
+        if (at >= pattern.Length || pattern[at] != '{' || Count() is not { } count) return;
+        if ((long)count * inner > MostRepeats) throw new FormatException("error parsing regexp: invalid repeat count");
+        Weigh(count * inner);
     }
 
     private void Repeat()
@@ -95,10 +101,17 @@ internal sealed class Re2
         {
             if (count > MostRepeats) throw new FormatException("error parsing regexp: invalid repeat count");
             repeats = Math.Max(repeats, count);
+            Weigh(count);
             made.Append('{');
         }
         else made.Append("\\{");
         at++;
+    }
+
+    private void Weigh(int more)
+    {
+        weight += more;
+        if (weight > HeaviestPattern) throw new FormatException("error parsing regexp: expression too large");
     }
 
     /// <summary>The larger number of <c>{n}</c>, <c>{n,}</c> or <c>{n,m}</c> here; null: a brace that stands for itself.</summary>
@@ -172,3 +185,6 @@ internal sealed class Re2
         at = end + 1;
     }
 }
+
+/// <param name="Weight">How many states it has, about: what a step over a character may cost.</param>
+internal sealed record Pattern(Regex Regex, int Weight);

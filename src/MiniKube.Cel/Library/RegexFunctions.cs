@@ -24,7 +24,7 @@ internal static class RegexFunctions
     }
 
     /// <exception cref="FormatException">It is no pattern.</exception>
-    public static Regex Compile(string pattern)
+    public static Pattern Compile(string pattern)
     {
         if (!Known.TryGetValue(pattern, out var known))
         {
@@ -40,16 +40,17 @@ internal static class RegexFunctions
             if (Known.Count >= MostKept) Known.Clear();
             Known.TryAdd(pattern, known);
         }
-        return known as Regex ?? throw new FormatException((string)known);
+        return known as Pattern ?? throw new FormatException((string)known);
     }
 
     private static bool TryFind(ReadOnlySpan<Value> given, Frame frame, [NotNullWhen(true)] out Regex? regex, out Value error)
     {
-        frame.Spend((long)((given[0].AsString.Length + 1) * 0.1 * given[1].AsString.Length * 0.25));
         (regex, error) = (null, default);
         try
         {
-            regex = Compile(given[1].AsString);
+            var pattern = Compile(given[1].AsString);
+            regex = pattern.Regex;
+            frame.Spend((long)((given[0].AsString.Length + 1) * 0.1 * pattern.Weight * 0.25));
             return true;
         }
         catch (FormatException wrong)

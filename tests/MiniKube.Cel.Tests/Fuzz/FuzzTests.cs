@@ -33,6 +33,7 @@ public sealed class FuzzTests
     [InlineData("optional.of(['a'])", ".optMap(x, x + x)", 60, "")]
     [InlineData("optional.of('aaaaaaaaaa')", ".optMap(x, x + x)", 60, "")]
     [InlineData("optional.of('aaaaaaaaaa')", ".optMap(x, x.replace('a', x))", 8, "")]
+    [InlineData("optional.of('aaaaaaaaaa')", ".optMap(x, x + x)", 17, "", ".optMap(x, x.matches('(.{900}b)+c'))")]
     [InlineData("optional.of(dyn([1]))", ".optMap(x, dyn([x, x]))", 60, "", ".optMap(x, x == dyn([x]) || x == x)")]
     [InlineData("optional.of(dyn([1]))", ".optMap(x, dyn([x, x]))", 60, "", ".optMap(x, '%s'.format([x]))")]
     public void Expression_ThatGrowsWithoutBound_EndsAsAnError(string start, string step, int times, string end, string last = "") =>
