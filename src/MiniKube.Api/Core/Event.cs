@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MiniKube.Api.Meta;
 
@@ -9,7 +10,7 @@ public sealed record Event : Extensible, IResource<Event>
         .Namespaced().Strategy(new EventStrategy()).ShortNames("ev")
         .Selectable("involvedObject.kind").Selectable("involvedObject.namespace").Selectable("involvedObject.name").Selectable("involvedObject.uid")
         .Selectable("involvedObject.apiVersion").Selectable("involvedObject.resourceVersion").Selectable("involvedObject.fieldPath")
-        .Selectable("reason").Selectable("reportingComponent").Selectable("source").Selectable("type")
+        .Selectable("reason").Selectable("reportingComponent").Selectable("source", SourceOf).Selectable("type")
         .EventColumnsOf();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";
@@ -59,6 +60,10 @@ public sealed record Event : Extensible, IResource<Event>
 
     [Field(15), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string ReportingInstance { get; init => field = value ?? ""; } = "";
+
+    // Events of the newer API have only a reporting component.
+    private static string SourceOf(JsonObject document) =>
+        document["source"]?["component"]?.ToString() is { Length: > 0 } source ? source : document["reportingComponent"]?.ToString() ?? "";
 }
 
 public sealed record EventSource : Extensible

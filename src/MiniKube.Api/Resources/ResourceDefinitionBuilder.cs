@@ -49,6 +49,8 @@ public sealed class ResourceDefinitionBuilder<T>(ResourceDefinition definition)
     public ResourceDefinitionBuilder<T> Selectable(string path, string absent = "") =>
         With(definition.AddSelectable(new(path, document => Follow(document, path)?.ToString() ?? absent)));
 
+    public ResourceDefinitionBuilder<T> Selectable(string path, Func<JsonObject, string> read) => With(definition.AddSelectable(new(path, read)));
+
     /// <summary>A field that stands elsewhere in what is stored.</summary>
     public ResourceDefinitionBuilder<T> SelectableAs(string path, string stored) =>
         With(definition.AddSelectable(new(path, document => Follow(document, stored)?.ToString() ?? "")));

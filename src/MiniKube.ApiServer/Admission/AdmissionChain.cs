@@ -26,6 +26,20 @@ internal sealed class AdmissionChain(IReadOnlyList<IAdmission> steps)
         }
     }
 
+    /// <summary>May somebody connect to what runs?</summary>
+    public async Task ConnectAsync(AdmissionRequest request, CancellationToken cancel)
+    {
+        await AdmitAsync(request, cancel);
+        try
+        {
+            await ValidateAsync(request, cancel);
+        }
+        finally
+        {
+            Finished(request);
+        }
+    }
+
     /// <summary>Between a successful <see cref="AdmitAsync"/> and <see cref="Finished"/>, which the caller sees to also when this throws.</summary>
     public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancel) => PassAsync(request, validates: true, cancel);
 
@@ -41,6 +55,7 @@ internal sealed class AdmissionChain(IReadOnlyList<IAdmission> steps)
     {
         for (var i = 0; i < steps.Count; i++)
         {
+            if (request.Operation == Operation.Connect && !steps[i].SeesConnections) continue;
             try
             {
                 var step = validates ? steps[i].ValidateAsync(request, cancel) : steps[i].AdmitAsync(request, cancel);

@@ -10,10 +10,13 @@ internal enum Operation
     Create,
     Update,
     Delete,
+
+    /// <summary>A stream to what runs: exec, attach, port-forward, proxy. Nothing is stored.</summary>
+    Connect,
 }
 
 /// <summary>A write on its way to storage.</summary>
-/// <param name="Document">What is to be stored; a step may change it. Null for a delete.</param>
+/// <param name="Document">What is to be stored; a step may change it. Null for a delete. Of a connection, its options.</param>
 /// <param name="Prior">What is stored now; null for a create.</param>
 internal sealed record AdmissionRequest(
     ResourceDefinition Definition, Operation Operation, string Namespace, string Name, string Subresource, JsonObject? Document, StoredObject? Prior,

@@ -6,6 +6,9 @@ namespace MiniKube.ApiServer.Admission;
 /// </summary>
 internal interface IAdmission
 {
+    /// <summary>Whether connections are shown to it, which are no writes.</summary>
+    bool SeesConnections => false;
+
     /// <summary>May change the document. Called again on its own result when a later rule changed it, so it must be idempotent.</summary>
     /// <exception cref="MiniKube.Api.ApiException">Refused.</exception>
     ValueTask AdmitAsync(AdmissionRequest request, CancellationToken cancel) => ValueTask.CompletedTask;

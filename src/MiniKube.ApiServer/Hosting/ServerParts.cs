@@ -159,7 +159,7 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var registry = new ObjectRegistry(
             reader, new ObjectWatcher(cache, reader, resources, time), new ObjectCreation(store, currents, admission, claims, tracking, time),
             new ObjectUpdate(store, currents, admission, claims, tracking), deletion, new CollectionDeletion(reader, deletion),
-            new PodBinder(pods, store, currents, time), tracking,
+            new PodBinder(pods, store, currents, time), tracking, admission,
             virtualKinds: new([
                 .. new AccessReviews(authorizer, resources).Kinds(), RulesReview.Kind(authorizer.Rbac), .. TokenReviews.Kinds(tokens),
             ]));

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using MiniKube.Api.Meta;
+using MiniKube.ApiServer.Admission;
 using MiniKube.ApiServer.Apply;
+using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Registry.Deleting;
 using MiniKube.ApiServer.Registry.Forms;
@@ -16,7 +18,7 @@ namespace MiniKube.ApiServer.Registry;
 /// </summary>
 internal sealed class ObjectRegistry(
     ObjectReader reader, ObjectWatcher watcher, ObjectCreation creation, ObjectUpdate update, ObjectDeletion deletion,
-    CollectionDeletion collections, PodBinder binder, FieldTracking tracking, VirtualKinds? virtualKinds = null)
+    CollectionDeletion collections, PodBinder binder, FieldTracking tracking, AdmissionChain admission, VirtualKinds? virtualKinds = null)
 {
     /// <param name="resourceVersion">"": as new as etcd. "0": whatever the cache has. Else: at least that new.</param>
     public ValueTask<StoredObject> GetAsync(ResourceDefinition definition, string @namespace, string name, CancellationToken cancel,
@@ -82,6 +84,13 @@ internal sealed class ObjectRegistry(
     /// <summary>Binds pods to nodes. One answer a binding, in order: null or why it failed.</summary>
     public Task<IReadOnlyList<ApiException?>> BindAsync(IReadOnlyList<PodBinding> bindings, WriteOptions options, CancellationToken cancel) =>
         binder.BindAsync(bindings, options, cancel);
+
+    /// <summary>Asks whether somebody may connect to what runs: exec, attach, port-forward, proxy.</summary>
+    /// <param name="options">As their kind names itself, for example PodExecOptions.</param>
+    /// <exception cref="ApiException">Refused.</exception>
+    public Task ConnectAsync(
+        ResourceDefinition definition, string @namespace, string name, string subresource, JsonObject options, UserInfo user, CancellationToken cancel) =>
+        admission.ConnectAsync(new(definition, Operation.Connect, @namespace, name, subresource, options, null, new() { User = user }), cancel);
 
     private static async ValueTask<StoredObject> ShownAsync(ResourceDefinition definition, ValueTask<StoredObject> stored, CancellationToken cancel) =>
         await ObjectForms.ShowAsync(definition, await stored, cancel);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,10 @@ internal static class ServerVersion
 
     public static string GitVersion { get; } = $"v{Major}.{Minor}.0+minikube.{typeof(ServerVersion).Assembly.GetName().Version!.ToString(3)}";
 
+    /// <summary>Of the build, where it was made from a repository.</summary>
+    private static string Commit { get; } =
+        typeof(ServerVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, var commit] ? commit : "";
+
     public static Task WriteAsync(HttpContext http)
     {
         var architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
@@ -20,7 +25,7 @@ internal static class ServerVersion
               "major": "{{Major}}",
               "minor": "{{Minor}}",
               "gitVersion": "{{GitVersion}}",
-              "gitCommit": "",
+              "gitCommit": "{{Commit}}",
               "gitTreeState": "clean",
               "buildDate": "1970-01-01T00:00:00Z",
               "goVersion": "",

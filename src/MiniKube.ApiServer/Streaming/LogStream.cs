@@ -1,13 +1,13 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using System.Text;
 using MiniKube.ApiServer.Nodes;
 using MiniKube.ApiServer.Rest.Requests;
+using MiniKube.ApiServer.Streaming.Logs;
 using MiniKube.Wire;
 
 namespace MiniKube.ApiServer.Streaming;
 
-/// <summary>Logs of a container: plain text, as long as the client listens when it follows.</summary>
+/// <summary>Logs of a container: plain text or messages of a WebSocket, as long as the client listens when it follows.</summary>
 internal static class LogStream
 {
     private static readonly TimeSpan FirstWords = TimeSpan.FromMilliseconds(50);
@@ -17,27 +17,27 @@ internal static class LogStream
         request.Authorize("get");
         var options = Options(request);
         var streamed = StreamedPod.Choose(await StreamedPod.FindAsync(request), request.Query.Text("container"));
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(request.Cancel, request.Server.Stopping);
+        await using var answer = LogAnswer.For(request.Http, any);
         if (streamed.Node.Length == 0)
         {
-            await StartAsync(request.Http);
+            await answer.StartAsync();
             return;
         }
         options.Container = streamed.Container;
         var open = new OpenSession { Namespace = request.Target.Namespace, Pod = request.Target.Name, Uid = streamed.Pod.Metadata.Uid ?? "", Log = options };
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(request.Cancel, request.Server.Stopping);
         await using var session = await request.Server.Sessions.OpenAsync(streamed.Node, open, any.Token);
-        await CopyAsync(session, request, any.Token);
+        await CopyAsync(session, answer, request.Server.Time, any.Token);
     }
 
-    private static async Task CopyAsync(INodeSession session, RestRequest request, CancellationToken cancel)
+    private static async Task CopyAsync(INodeSession session, LogAnswer answer, TimeProvider time, CancellationToken cancel)
     {
-        var http = request.Http;
         var started = false;
         var reading = session.ReadAsync(cancel).AsTask();
         // A container that says nothing for a while must not keep a follower from seeing that he is connected.
-        if (await Task.WhenAny(reading, Task.Delay(FirstWords, request.Server.Time, cancel)) != reading)
+        if (await Task.WhenAny(reading, Task.Delay(FirstWords, time, cancel)) != reading)
         {
-            await StartAsync(http);
+            await answer.StartAsync();
             started = true;
         }
         while (await reading is { } frame)
@@ -47,23 +47,15 @@ internal static class LogStream
                 var status = SessionStatus.Read(frame.Data.Span);
                 if (!SessionStatus.IsFailure(status)) break;
                 if (!started) throw new ApiException(status with { Code = status.Code == 0 ? 500 : status.Code });
-                await http.Response.WriteAsync($"\n{status.Message}\n", cancel);
+                await answer.WriteAsync(Encoding.UTF8.GetBytes($"\n{status.Message}\n"), cancel);
                 break;
             }
-            if (!started) await StartAsync(http);
+            if (!started) await answer.StartAsync();
             started = true;
-            if (frame.Channel == SessionChannels.Output) await http.Response.BodyWriter.WriteAsync(frame.Data, cancel);
+            if (frame.Channel == SessionChannels.Output) await answer.WriteAsync(frame.Data, cancel);
             reading = session.ReadAsync(cancel).AsTask();
         }
-        if (!started) await StartAsync(http);
-    }
-
-    private static Task StartAsync(HttpContext http)
-    {
-        http.Response.StatusCode = StatusCodes.Status200OK;
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        return http.Response.StartAsync(http.RequestAborted);
+        if (!started) await answer.StartAsync();
     }
 
     private static LogSession Options(RestRequest request)

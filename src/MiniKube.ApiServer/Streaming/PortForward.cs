@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using MiniKube.ApiServer.Rest.Requests;
 using MiniKube.ApiServer.Streaming.Upgrades;
@@ -28,6 +29,10 @@ internal static class PortForward
         {
             throw ApiException.BadRequest($"unable to forward port because pod is not running. Current status={pod.Status.Phase}");
         }
+        var ports = new JsonArray([.. request.Query.Texts("ports").Select(port => JsonValue.Create(int.TryParse(port, out var number) ? number : 0))]);
+        var described = new JsonObject { ["kind"] = "PodPortForwardOptions", ["apiVersion"] = "v1", ["ports"] = ports };
+        await request.Server.Registry.ConnectAsync(
+            request.Definition, request.Target.Namespace, request.Target.Name, request.Target.Subresource, described, request.User, request.Cancel);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(request.Cancel, request.Server.Stopping);
         await using var connection = await AcceptAsync(request.Http, upgrade, protocol);
         await new PortForwardConnection(connection, streamed, request.Server).RunAsync(any.Token);

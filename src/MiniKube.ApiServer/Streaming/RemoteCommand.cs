@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MiniKube.ApiServer.Nodes;
 using MiniKube.ApiServer.Rest.Requests;
 using MiniKube.ApiServer.Streaming.Channels;
@@ -19,10 +20,24 @@ internal static class RemoteCommand
         var options = CommandOptions.Read(request.Query);
         var protocol = Protocol(upgrade);
         var streamed = StreamedPod.Choose(await StreamedPod.FindAsync(request), request.Query.Text("container")).OnNode();
+        await request.Server.Registry.ConnectAsync(
+            request.Definition, request.Target.Namespace, request.Target.Name, request.Target.Subresource, Described(request, streamed, options), request.User, request.Cancel);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(request.Cancel, request.Server.Stopping);
         await using var session = await request.Server.Sessions.OpenAsync(streamed.Node, Open(request, streamed, options), any.Token);
         await using var client = await AcceptAsync(request, upgrade, protocol, options, any.Token);
         await CommandBridge.RunAsync(client, session, request.Server.Time, any.Token);
+    }
+
+    private static JsonObject Described(RestRequest request, StreamedPod streamed, CommandOptions options)
+    {
+        var isAttach = request.Target.Subresource == "attach";
+        var described = new JsonObject
+        {
+            ["kind"] = isAttach ? "PodAttachOptions" : "PodExecOptions", ["apiVersion"] = "v1", ["stdin"] = options.Stdin, ["stdout"] = options.Stdout, ["stderr"] = options.Stderr,
+            ["tty"] = options.Tty, ["container"] = streamed.Container,
+        };
+        if (!isAttach) described["command"] = new JsonArray([.. request.Query.Texts("command").Select(word => (JsonNode?)word)]);
+        return described;
     }
 
     private static async Task<ICommandChannels> AcceptAsync(

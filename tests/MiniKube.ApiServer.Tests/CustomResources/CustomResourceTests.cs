@@ -88,6 +88,35 @@ public class CustomResourceTests(RestServer rest)
         await rest.SendAsync("DELETE", gadgets.Path);
     }
 
+    /// <summary>kubectl checks against the second dialect before it sends, so whatever it would refuse wrongly must not stand there.</summary>
+    [Fact]
+    public async Task Schema_ForOldClients_LeavesOutWhatTheyWouldRefuse()
+    {
+        var gadgets = new Gadgets(rest, "eta.test");
+        var open = new Gadgets(rest, "theta.test");
+        await gadgets.CreateDefinitionAsync(gadgets.Definition(schema: """
+            {"type":"object","description":"A gadget","required":["spec"],"properties":{
+              "spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true,"properties":{"known":{"type":"string"}}},
+              "note":{"type":"string","nullable":true},
+              "size":{"type":"object","properties":{"limit":{"x-kubernetes-int-or-string":true}}},
+              "inner":{"type":"object","x-kubernetes-embedded-resource":true,"properties":{"spec":{"type":"object"}}}}}
+            """));
+        await open.CreateDefinitionAsync(open.Definition(schema: """{"type":"object","description":"Anything","x-kubernetes-preserve-unknown-fields":true,"properties":{"a":{"type":"string"}}}"""));
+        await gadgets.WhenEstablishedAsync();
+        await open.WhenEstablishedAsync();
+
+        var definitions = (await rest.SendAsync("GET", "/openapi/v2")).Json["definitions"]!;
+
+        var known = definitions["test.eta.v1.Gadget"]!["properties"]!;
+        (known["spec"]!["type"], known["spec"]!["properties"], known["note"]!["type"]).ShouldBe((null, null, null), "null and any field may come there");
+        (known["size"]!["type"]!.ToString(), known["size"]!["properties"]!["limit"]!["type"]).ShouldBe(("object", null));
+        known["apiVersion"]!["description"]!.ToString().ShouldStartWith("APIVersion defines");
+        known["inner"]!["properties"]!.AsObject().Select(field => field.Key).ShouldBe(["spec", "apiVersion", "kind", "metadata"], ignoreOrder: true);
+        definitions["test.theta.v1.Gadget"]!.AsObject().Select(word => word.Key).ShouldBe(["type", "x-kubernetes-group-version-kind"], ignoreOrder: true);
+        await rest.SendAsync("DELETE", gadgets.Path);
+        await rest.SendAsync("DELETE", open.Path);
+    }
+
     [Fact]
     public async Task NamesOfAnotherDefinition_AreNotGivenTwice()
     {

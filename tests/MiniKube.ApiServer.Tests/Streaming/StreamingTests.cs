@@ -2,10 +2,12 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Grpc.Core;
 using MiniKube.ApiServer.Tests.Fixtures;
 using MiniKube.ApiServer.Tests.Rest;
+using MiniKube.ApiServer.Tests.Webhooks;
 using MiniKube.Spdy;
 using MiniKube.Wire;
 
@@ -96,6 +98,36 @@ public class StreamingTests(RestServer rest)
     }
 
     [Fact]
+    public async Task Attach_ThatAWebhookRefuses_NeverReachesTheNode()
+    {
+        var path = await PodAsync();
+        await using var hooks = await WebhookServer.StartAsync(rest.Server, (_, _) => new() { ["allowed"] = false, ["status"] = new JsonObject { ["code"] = 403, ["message"] = "no attaching" } });
+        var name = $"attach-{Guid.NewGuid():N}";
+        var configurations = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
+        (await rest.CreateAsync(configurations, $$"""
+            {"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingWebhookConfiguration","metadata":{"name":"{{name}}"},
+             "webhooks":[{"name":"{{name}}.hooks.test","sideEffects":"None","admissionReviewVersions":["v1"],"clientConfig":{"url":"{{hooks.Url("x")}}","caBundle":"{{hooks.CaBundle}}"},
+               "namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"{{path.Split('/')[4]}}"} },
+               "rules":[{"operations":["CONNECT"],"apiGroups":["*"],"apiVersions":["*"],"resources":["pods/attach"]}]}]}
+            """)).Code.ShouldBe(201);
+        try
+        {
+            var seen = "";
+            // No agent is there: what the webhook lets through ends with 503.
+            await Until.TrueAsync(
+                async () => (seen = (await Should.ThrowAsync<WebSocketException>(() => WebSocketAsync(path + "/attach?stdin=1&stdout=1", "v5.channel.k8s.io"))).Message).Contains("403"), () => seen);
+            (await Should.ThrowAsync<WebSocketException>(() => WebSocketAsync(path + "/exec?command=x&stdout=1", "v5.channel.k8s.io"))).Message.ShouldContain("503");
+            var question = hooks.Asked.First()["request"]!;
+            (question["operation"]!.ToString(), question["kind"]!["kind"]!.ToString(), question["subResource"]!.ToString(), question["name"]!.ToString()).ShouldBe(("CONNECT", "PodAttachOptions", "attach", "p"));
+            (question["object"]!["kind"]!.ToString(), question["object"]!["stdin"]!.GetValue<bool>(), question["object"]!["container"]!.ToString(), question["oldObject"]).ShouldBe(("PodAttachOptions", true, "c", null));
+        }
+        finally
+        {
+            await rest.SendAsync("DELETE", $"{configurations}/{name}");
+        }
+    }
+
+    [Fact]
     public async Task Log_ThatFollows_ArrivesAsItIsWritten()
     {
         var path = await PodAsync();
@@ -117,6 +149,30 @@ public class StreamingTests(RestServer rest)
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
         var log = agent.Opened.ShouldHaveSingleItem().Log;
         (log.Follow, log.TailLines, log.Timestamps, log.SinceMs > 0).ShouldBe((true, 10, true, true));
+    }
+
+    [Theory]
+    [InlineData("binary.k8s.io", "one\n")]
+    [InlineData("base64.binary.k8s.io", "b25lCg==")]
+    public async Task Log_OverWebSocket_ComesAsMessages(string protocol, string message)
+    {
+        var path = await PodAsync();
+        var ended = new TaskCompletionSource();
+        await using var agent = await TestAgent.StartAsync(rest.Server, Node(path), async (_, _, output) =>
+        {
+            await output.WriteAsync(new() { Channel = 1, Data = ByteString.CopyFromUtf8("one\n") });
+            await ended.Task;
+            await output.WriteAsync(new() { Channel = 3, Data = ByteString.CopyFromUtf8("""{"status":"Success"}""") });
+        });
+        using var socket = await WebSocketAsync(path + "/log?follow=true", protocol);
+        var buffer = new byte[100];
+
+        var got = await socket.ReceiveAsync(buffer, Soon);
+        Encoding.UTF8.GetString(buffer, 0, got.Count).ShouldBe(message);
+        got.MessageType.ShouldBe(protocol.StartsWith("base64", StringComparison.Ordinal) ? WebSocketMessageType.Text : WebSocketMessageType.Binary);
+        ended.SetResult();
+        (await socket.ReceiveAsync(buffer, Soon)).MessageType.ShouldBe(WebSocketMessageType.Close);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Soon);
     }
 
     [Fact]

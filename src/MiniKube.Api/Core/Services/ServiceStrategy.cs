@@ -14,7 +14,8 @@ internal sealed class ServiceStrategy : ResourceStrategy<Service>
         {
             foreach (var port in ports.OfType<JsonObject>())
             {
-                if (!port.ContainsKey("targetPort") && port["port"] is { } number) port["targetPort"] = number.DeepClone();
+                // A client that has no value for "none" sends 0.
+                if (port["targetPort"]?.ToString() is null or "" or "0" && port["port"] is { } number) port["targetPort"] = number.DeepClone();
             }
         }
         if ((string?)spec["sessionAffinity"] == "ClientIP" && spec["sessionAffinityConfig"]?["clientIP"]?["timeoutSeconds"] is null)

@@ -16,6 +16,7 @@ internal static class RuleMatch
     {
         Operation.Create => "CREATE",
         Operation.Update => "UPDATE",
+        Operation.Connect => "CONNECT",
         _ => "DELETE",
     };
 

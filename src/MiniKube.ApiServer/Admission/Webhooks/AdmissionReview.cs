@@ -18,20 +18,20 @@ internal static class AdmissionReview
         ["request"] = new JsonObject
         {
             ["uid"] = uid,
-            ["kind"] = Kind(request.Definition),
+            ["kind"] = Kind(request),
             ["resource"] = Resource(request.Definition),
             ["subResource"] = request.Subresource.Length == 0 ? null : request.Subresource,
-            ["requestKind"] = Kind(request.Definition),
+            ["requestKind"] = Kind(request),
             ["requestResource"] = Resource(request.Definition),
             ["requestSubResource"] = request.Subresource.Length == 0 ? null : request.Subresource,
             ["name"] = request.Name.Length == 0 ? null : request.Name,
             ["namespace"] = NamespaceOf(request) is { Length: > 0 } space ? space : null,
             ["operation"] = RuleMatch.OperationOf(request),
             ["userInfo"] = ApiJson.ToDocument(request.Options.User.ToApi()),
-            ["object"] = Whole(request.Document, request.Definition),
+            ["object"] = Whole(request),
             ["oldObject"] = request.Prior?.ToDocument(),
             ["dryRun"] = request.Options.DryRun,
-            ["options"] = Options(request),
+            ["options"] = request.Operation == Operation.Connect ? null : Options(request),
         },
     };
 
@@ -45,12 +45,12 @@ internal static class AdmissionReview
         if (hook.ReviewVersion == "v1" && (string?)response["uid"] != uid) throw new WebhookException($"expected response.uid=\"{uid}\", got \"{response["uid"]}\"");
         foreach (var warning in response["warnings"] as JsonArray ?? []) request.Options.Warnings?.Add(warning?.ToString() ?? "");
         if (response["allowed"] is not JsonValue allowed || allowed.GetValueKind() != JsonValueKind.True) throw Denied(hook.Name, response["status"] as JsonObject);
-        if ((string?)response["patch"] is not { Length: > 0 } patch || request.Document is not { } document) return null;
+        if ((string?)response["patch"] is not { Length: > 0 } patch || request.Document is null || request.Operation == Operation.Connect) return null;
         if ((string?)response["patchType"] != "JSONPatch") throw new WebhookException($"unsupported patch type \"{response["patchType"]}\"");
         try
         {
             var operations = JsonNode.Parse(Convert.FromBase64String(patch)) as JsonArray ?? throw new WebhookException("the patch is no list");
-            return JsonPatch.Of(operations).Apply(Whole(document, request.Definition)!, request.Definition.Schema);
+            return JsonPatch.Of(operations).Apply(Whole(request)!, request.Definition.Schema);
         }
         catch (Exception error) when (error is FormatException or JsonException or ApiException)
         {
@@ -66,16 +66,22 @@ internal static class AdmissionReview
         return new(status with { StatusValue = "Failure", Message = message, Code = status.Code < 400 ? 400 : status.Code });
     }
 
-    private static JsonObject? Whole(JsonObject? document, ResourceDefinition definition)
+    private static JsonObject? Whole(AdmissionRequest request)
     {
-        if (document is null) return null;
+        if (request.Document is not { } document) return null;
         var copy = (JsonObject)document.DeepClone();
-        copy["kind"] = definition.Kind;
-        copy["apiVersion"] = definition.ApiVersion;
+        // A connection's options say themselves what they are.
+        if (request.Operation == Operation.Connect) return copy;
+        copy["kind"] = request.Definition.Kind;
+        copy["apiVersion"] = request.Definition.ApiVersion;
         return copy;
     }
 
     private static string NamespaceOf(AdmissionRequest request) => request.Definition.GroupResource == "namespaces" ? request.Name : request.Namespace;
+
+    private static JsonObject Kind(AdmissionRequest request) => request.Operation == Operation.Connect
+        ? new() { ["group"] = "", ["version"] = "v1", ["kind"] = request.Document?["kind"]?.ToString() }
+        : Kind(request.Definition);
 
     private static JsonObject Kind(ResourceDefinition of) => new() { ["group"] = of.Group, ["version"] = of.Version, ["kind"] = of.Kind };
 

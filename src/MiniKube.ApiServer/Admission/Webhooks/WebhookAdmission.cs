@@ -17,6 +17,8 @@ internal sealed class WebhookAdmission(WatchCache cache, WebhookCaller caller, I
     private readonly WebhookSet mutating = WebhookSet.Mutating(cache);
     private readonly WebhookSet validating = WebhookSet.Validating(cache);
 
+    public bool SeesConnections => true;
+
     public async ValueTask AdmitAsync(AdmissionRequest request, CancellationToken cancel)
     {
         var hooks = mutating.Current;

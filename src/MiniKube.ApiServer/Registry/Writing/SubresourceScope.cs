@@ -9,7 +9,7 @@ internal static class SubresourceScope
     public static JsonObject Merge(ResourceDefinition definition, string subresource, JsonObject document, JsonObject prior) => subresource switch
     {
         "" => WithoutStatus(definition, document, prior),
-        "status" or "approval" => OnlyStatus(document, prior),
+        "status" or "approval" => OnlyStatus(definition, document, prior),
         "finalize" => OnlySpecField("finalizers", document, prior),
         "ephemeralcontainers" => OnlySpecField("ephemeralContainers", PodResize.WithoutRemovals(definition, document, prior), prior),
         "resize" => PodResize.Merge(document, prior),
@@ -27,11 +27,13 @@ internal static class SubresourceScope
         return document;
     }
 
-    private static JsonObject OnlyStatus(JsonObject document, JsonObject prior)
+    /// <summary>Labels and annotations come along, but for the kinds whose status is nothing but status: custom ones and their definitions; and Deployments keep their labels.</summary>
+    private static JsonObject OnlyStatus(ResourceDefinition definition, JsonObject document, JsonObject prior)
     {
         var merged = (JsonObject)prior.DeepClone();
         merged.Carry(document, "status");
-        merged.Metadata().Carry(document.Metadata(), "labels");
+        if (definition.ClrType is null || definition.Group == "apiextensions.k8s.io") return merged;
+        if (definition.GroupResource != "deployments.apps") merged.Metadata().Carry(document.Metadata(), "labels");
         merged.Metadata().Carry(document.Metadata(), "annotations");
         return merged;
     }

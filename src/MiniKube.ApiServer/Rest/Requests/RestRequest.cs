@@ -64,7 +64,7 @@ internal sealed class RestRequest(ApiServerContext server, HttpContext http, Res
     }
 
     /// <exception cref="ApiException">406.</exception>
-    public ResponseForm Form(bool isCollection) => Negotiation.Choose(http.Request, isCollection, Definition.ClrType is not null);
+    public ResponseForm Form(bool isCollection) => Negotiation.Choose(http.Request, isCollection, Definition.ClrType is not null, Definition.IsStored || Definition.Verbs.Contains("list"));
 
     public ObjectRenderer Renderer(ResponseForm form) => new(Definition, form, IncludedObject(), server.Time);
 

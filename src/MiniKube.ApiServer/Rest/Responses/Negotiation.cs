@@ -9,8 +9,9 @@ internal static class Negotiation
     private const string MetaGroup = "meta.k8s.io";
 
     /// <param name="knowsProtobuf">The kind has numbers for its fields; custom resources have not.</param>
+    /// <param name="hasColumns">Answers to questions (reviews) are no rows of a table.</param>
     /// <exception cref="ApiException">406: nothing that is asked for can be given.</exception>
-    public static ResponseForm Choose(HttpRequest request, bool isCollection, bool knowsProtobuf = false)
+    public static ResponseForm Choose(HttpRequest request, bool isCollection, bool knowsProtobuf = false, bool hasColumns = true)
     {
         var accept = request.Headers.Accept;
         if (accept.Count == 0 || accept is ["" or null]) return default;
@@ -19,12 +20,12 @@ internal static class Negotiation
         if (!MediaTypeHeaderValue.TryParseList(accept!, out var wanted)) throw NotAcceptable();
         foreach (var type in wanted.OrderByDescending(type => type.Quality ?? 1))
         {
-            if (type.Quality != 0 && Form(type, isCollection, knowsProtobuf) is { } form) return form;
+            if (type.Quality != 0 && Form(type, isCollection, knowsProtobuf, hasColumns) is { } form) return form;
         }
         throw NotAcceptable();
     }
 
-    private static ResponseForm? Form(MediaTypeHeaderValue type, bool isCollection, bool knowsProtobuf)
+    private static ResponseForm? Form(MediaTypeHeaderValue type, bool isCollection, bool knowsProtobuf, bool hasColumns)
     {
         var yaml = type.MediaType.Equals("application/yaml", StringComparison.OrdinalIgnoreCase);
         var json = type.MediaType.Equals(ResponseForm.Json, StringComparison.OrdinalIgnoreCase)
@@ -36,7 +37,7 @@ internal static class Negotiation
         if (Parameter(type, "g") != MetaGroup || Parameter(type, "v") != "v1" || yaml) return null;
         return shape switch
         {
-            "Table" when !protobuf => new(ResponseShape.Table),
+            "Table" when !protobuf && hasColumns => new(ResponseShape.Table),
             "PartialObjectMetadata" when !isCollection => new(ResponseShape.PartialMetadata, Protobuf: protobuf),
             "PartialObjectMetadataList" when isCollection => new(ResponseShape.PartialMetadata, Protobuf: protobuf),
             // Watches of metadata ask for the item's shape on the collection's address.
