@@ -1,8 +1,9 @@
+using System.Text.Json.Nodes;
+
 namespace MiniKube.ClusterTests;
 
-/// <summary>Who reaches whom on three nodes, and whom the one who is called sees.</summary>
-[Collection(nameof(EchoCluster))]
-public sealed class NetworkTests(EchoCluster cluster)
+/// <summary>Who reaches whom on three nodes, and whom the one who is called sees; the same for each way to serve services.</summary>
+public abstract class NetworkTests(EchoCluster cluster)
 {
     [Theory]
     [InlineData(false)]
@@ -72,6 +73,28 @@ public sealed class NetworkTests(EchoCluster cluster)
     }
 
     [Fact]
+    public async Task Backend_RolledOverUnderLoad_LosesNoRequest()
+    {
+        await cluster.ApplyAsync(Manifests.Rolling("rolled", replicas: 4));
+        await cluster.Kubectl.OutputAsync("rollout", "status", "deployment/rolled", "--timeout=80s");
+        var service = JsonNode.Parse(await cluster.Kubectl.OutputAsync("get", "service", "rolled", "-o", "json"))!["spec"]!;
+        var (address, nodePort) = ((string)service["clusterIP"]!, (int)service["ports"]![0]!["nodePort"]!);
+        await using (var load = new RequestLoad())
+        {
+            load.Add(cluster.Pods["echo-1a"], address, 80);
+            load.Add(cluster.Pods["echo-3b"], address, 80);
+            foreach (var node in cluster.NodeAddresses) load.Add(cluster.Outside, node, nodePort);
+            await Eventually.GetAsync("a thousand requests before", () => Task.FromResult(load.Answered), count => count > 1000);
+            await cluster.Kubectl.OutputAsync("rollout", "restart", "deployment/rolled");
+            await cluster.Kubectl.OutputAsync("rollout", "status", "deployment/rolled", "--timeout=80s");
+            var rolled = load.Answered;
+            await Eventually.GetAsync("a thousand requests after", () => Task.FromResult(load.Answered), count => count > rolled + 1000);
+            load.Failures.ShouldBeEmpty();
+        }
+        await cluster.Kubectl.OutputAsync("delete", "--wait=false", "deployment/rolled", "service/rolled");
+    }
+
+    [Fact]
     public async Task Policies_HoldPodsOfAllNodes_AndNewOnesFromTheirStart()
     {
         await cluster.ApplyAsync("""
@@ -120,3 +143,9 @@ public sealed class NetworkTests(EchoCluster cluster)
 
     private static async Task<string[]> ManyAsync(Func<Task<string>> ask) => await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ask()));
 }
+
+[Collection(nameof(IptablesEcho))]
+public sealed class IptablesNetworkTests(IptablesEcho cluster) : NetworkTests(cluster);
+
+[Collection(nameof(NftEcho))]
+public sealed class NftNetworkTests(NftEcho cluster) : NetworkTests(cluster);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace MiniKube.ClusterTests.Support;
 
 /// <summary>Three nodes with two pods each that answer on port 8080, TCP and UDP, behind the Service "echo" (ports 80 and 81). The pods' programs are this process.</summary>
-public sealed class EchoCluster() : TestCluster("together", "--nodes", "3"), IAsyncLifetime
+public abstract class EchoCluster(string proxyMode) : TestCluster("together", "--nodes", "3", "--proxy-mode", proxyMode), IAsyncLifetime
 {
     internal List<NetworkPlace> Nodes { get; } = [];
 
@@ -45,7 +45,7 @@ public sealed class EchoCluster() : TestCluster("together", "--nodes", "3"), IAs
     internal async Task<NetworkPlace> EnterAsync(string pod, int node)
     {
         var address = await Eventually.GetAsync($"the address of {pod}", () => Kubectl.OutputAsync("get", "pod", pod, "-o", "jsonpath={.status.podIP}"), ip => ip.Length > 0);
-        foreach (var path in Directory.EnumerateFiles($"/proc/{await ProcessAsync(node)}/root/run/netns"))
+        foreach (var path in Directory.EnumerateFiles($"/proc/{await ProcessAsync(node)}/root/run/{(Runtime == "docker" ? "docker/netns" : "netns")}"))
         {
             var place = NetworkPlace.Open(pod, path);
             if ((await place.AddressesAsync()).Any(one => one.ToString() == address))
@@ -74,7 +74,7 @@ public sealed class EchoCluster() : TestCluster("together", "--nodes", "3"), IAs
         foreach (var node in (await StatusAsync())["nodes"]!.AsArray())
         {
             NodeAddresses.Add((string)node!["address"]!);
-            Nodes.Add(NetworkPlace.Open((string)node["name"]!, $"/proc/{Containerd(node)}/ns/net"));
+            Nodes.Add(NetworkPlace.Open((string)node["name"]!, $"/proc/{Daemon(node)}/ns/net"));
         }
         var service = JsonNode.Parse(await Kubectl.OutputAsync("get", "service", "echo", "-o", "json"))!["spec"]!;
         ServiceAddress = (string)service["clusterIP"]!;
@@ -101,10 +101,17 @@ public sealed class EchoCluster() : TestCluster("together", "--nodes", "3"), IAs
           ports: [{name: tcp, port: 80, targetPort: 8080}, {name: udp, port: 81, targetPort: 8080, protocol: UDP}]
         """;
 
-    private async Task<int> ProcessAsync(int node) => Containerd((await StatusAsync())["nodes"]![node - 1]!);
+    private async Task<int> ProcessAsync(int node) => Daemon((await StatusAsync())["nodes"]![node - 1]!);
 
-    private static int Containerd(JsonNode node) => (int)node["components"]!.AsArray().Single(one => (string)one!["name"]! == "containerd")!["pid"]!;
+    private static int Daemon(JsonNode node) => (int)node["components"]!.AsArray().Single(one => (string)one!["name"]! == (Runtime == "docker" ? "dockerd" : "containerd"))!["pid"]!;
 }
 
-[CollectionDefinition(nameof(EchoCluster))]
-public sealed class EchoClusterCollection : ICollectionFixture<EchoCluster>;
+public sealed class IptablesEcho() : EchoCluster("iptables");
+
+public sealed class NftEcho() : EchoCluster("nft");
+
+[CollectionDefinition(nameof(IptablesEcho))]
+public sealed class IptablesEchoCollection : ICollectionFixture<IptablesEcho>;
+
+[CollectionDefinition(nameof(NftEcho))]
+public sealed class NftEchoCollection : ICollectionFixture<NftEcho>;

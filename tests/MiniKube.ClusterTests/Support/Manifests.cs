@@ -42,6 +42,10 @@ internal static class Manifests
             targetPort: 8080
         """;
 
+    /// <summary>A web server that goes on for a while after it was asked to leave, as one behind a service should.</summary>
+    public static string Rolling(string name, int replicas) => Web(name, replicas).Replace("terminationGracePeriodSeconds: 2", "terminationGracePeriodSeconds: 15", StringComparison.Ordinal)
+        .Replace("    readinessProbe:", "    lifecycle: {preStop: {exec: {command: [sleep, \"2\"]}}}\n        readinessProbe:", StringComparison.Ordinal);
+
     public static string Sleeper(string name) => $$$"""
         apiVersion: v1
         kind: Pod

@@ -40,7 +40,7 @@ internal sealed partial class NetworkPlace(string name, SafeFileHandle handle) :
     }
 
     /// <summary>What is answered, or "silence", or the name of the socket's error.</summary>
-    public async Task<string> AskAsync(string address, int port, bool udp, int milliseconds = 3000)
+    public async Task<string> AskAsync(string address, int port, bool udp, int milliseconds = 3000, string words = "?")
     {
         using var limit = new CancellationTokenSource(milliseconds);
         using var socket = await InsideAsync(() => new Socket(AddressFamily.InterNetwork, udp ? SocketType.Dgram : SocketType.Stream, udp ? ProtocolType.Udp : ProtocolType.Tcp));
@@ -48,7 +48,7 @@ internal sealed partial class NetworkPlace(string name, SafeFileHandle handle) :
         try
         {
             await socket.ConnectAsync(IPEndPoint.Parse($"{address}:{port}"), limit.Token);
-            await socket.SendAsync("?"u8.ToArray(), limit.Token);
+            await socket.SendAsync(Encoding.ASCII.GetBytes(words), limit.Token);
             return Encoding.UTF8.GetString(answer, 0, await socket.ReceiveAsync(answer, limit.Token));
         }
         catch (SocketException failed)
