@@ -99,7 +99,7 @@ internal sealed class AgentParts : IAsyncDisposable
 
     private TunnelConnection Tunnel(ApiClient server, NodeTunnel.NodeTunnelClient wire, Action turned)
     {
-        var sessions = new SessionServer(wire, registry, runtime, new(time), new(registry, runtime, time), loggers.CreateLogger<SessionServer>());
+        var sessions = new SessionServer(wire, registry, runtime, new(time), new(registry, runtime), loggers.CreateLogger<SessionServer>());
         return new(server.Options.Server, wire, sessions, options.Version, options.HeartbeatInterval, time, new Random(), turned, loggers.CreateLogger<TunnelConnection>());
     }
 

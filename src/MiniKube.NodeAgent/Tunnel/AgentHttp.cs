@@ -12,7 +12,7 @@ namespace MiniKube.NodeAgent.Tunnel;
 /// What <c>/api/v1/nodes/NAME/proxy/…</c> shows: health, the node's pods, what they use, and its logs. One request a connection; who may ask is the server's
 /// to judge.
 /// </summary>
-internal sealed class AgentHttp(PodRegistry pods, IContainerRuntime runtime, TimeProvider time)
+internal sealed class AgentHttp(PodRegistry pods, IContainerRuntime runtime)
 {
     private const int LongestHead = 32 * 1024;
     private const string Logs = "/var/log";
@@ -47,7 +47,7 @@ internal sealed class AgentHttp(PodRegistry pods, IContainerRuntime runtime, Tim
                 await AnswerAsync(frames, 200, "application/json", PodList(running: path.StartsWith("/running", StringComparison.Ordinal)).ToJsonString(), cancel);
                 break;
             case "/stats/summary":
-                await AnswerAsync(frames, 200, "application/json", (await UsageSummary.ReadAsync(pods, runtime, time, cancel)).ToJsonString(), cancel);
+                await AnswerAsync(frames, 200, "application/json", (await UsageSummary.ReadAsync(pods, runtime, cancel)).ToJsonString(), cancel);
                 break;
             case "/metrics":
                 await AnswerAsync(frames, 200, MetricsText.ContentType, AgentMetrics.Render(pods), cancel);

@@ -7,12 +7,12 @@ namespace MiniKube.NodeAgent.Tunnel;
 /// <summary>What the node's containers use, in the form of the kubelet's /stats/summary.</summary>
 internal static class UsageSummary
 {
-    public static async Task<JsonObject> ReadAsync(PodRegistry pods, IContainerRuntime runtime, TimeProvider time, CancellationToken cancel)
+    public static async Task<JsonObject> ReadAsync(PodRegistry pods, IContainerRuntime runtime, CancellationToken cancel)
     {
         var stats = (await runtime.ListContainerStatsAsync(null, cancel)).ToDictionary(one => one.Id, StringComparer.Ordinal);
         return new()
         {
-            ["node"] = new JsonObject { ["nodeName"] = Environment.MachineName, ["startTime"] = Text(time.GetUtcNow() - TimeSpan.FromMilliseconds(Environment.TickCount64)) },
+            ["node"] = new JsonObject { ["nodeName"] = Environment.MachineName },
             ["pods"] = new JsonArray([.. pods.Views.Select(view => (JsonNode)Pod(view, stats))]),
         };
     }
