@@ -103,7 +103,7 @@ public abstract class EchoCluster(string proxyMode) : TestCluster("together", "-
 
     private async Task<int> ProcessAsync(int node) => Daemon((await StatusAsync())["nodes"]![node - 1]!);
 
-    private static int Daemon(JsonNode node) => (int)node["components"]!.AsArray().Single(one => (string)one!["name"]! == (Runtime == "docker" ? "dockerd" : "containerd"))!["pid"]!;
+    private int Daemon(JsonNode node) => (int)node["components"]!.AsArray().Single(one => (string)one!["name"]! == (Runtime == "docker" ? "dockerd" : "containerd"))!["pid"]!;
 }
 
 public sealed class IptablesEcho() : EchoCluster("iptables");

@@ -60,7 +60,10 @@ public class TestCluster : IAsyncLifetime
         Traces.Of(Name).ShouldBeEmpty();
     }
 
-    internal Task UpAsync() => Mkube.OutputAsync(["up", "--name", Name, "--layout", Layout, "--kubeconfig", Kubeconfig, .. options]);
+    /// <summary>What runs containers: containerd, or what MKUBE_TEST_RUNTIME names.</summary>
+    internal virtual string Runtime => Environment.GetEnvironmentVariable("MKUBE_TEST_RUNTIME") is { Length: > 0 } chosen ? chosen : "containerd";
+
+    internal Task UpAsync() => Mkube.OutputAsync(["up", "--name", Name, "--layout", Layout, "--runtime", Runtime, "--kubeconfig", Kubeconfig, .. options]);
 
     internal async Task<JsonNode> StatusAsync() => JsonNode.Parse(await Mkube.OutputAsync("status", "--name", Name, "--output", "json"))!;
 
@@ -92,6 +95,12 @@ public sealed class ThreeNodes() : TestCluster("together", "--nodes", "3");
 
 /// <summary>A server on each of three nodes.</summary>
 public sealed class ThreeServers() : TestCluster("together", "--servers", "3");
+
+/// <summary>One node whose containers are Docker's.</summary>
+public sealed class DockerCluster : TestCluster
+{
+    internal override string Runtime => "docker";
+}
 
 [CollectionDefinition(nameof(TestCluster))]
 public sealed class TestClusterCollection : ICollectionFixture<TestCluster>;

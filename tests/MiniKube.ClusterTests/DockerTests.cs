@@ -1,0 +1,22 @@
+namespace MiniKube.ClusterTests;
+
+/// <summary>Nodes whose containers are Docker's do what the others do.</summary>
+public sealed class DockerTests(DockerCluster cluster) : IClassFixture<DockerCluster>
+{
+    [Fact]
+    public async Task DockerEngine_RunsTheSameSmoke()
+    {
+        (await cluster.Kubectl.OutputAsync("get", "nodes", "-o", "jsonpath={.items[*].status.nodeInfo.containerRuntimeVersion}")).ShouldStartWith("docker://");
+        (await cluster.MkubeAsync("image", "list")).ShouldContain(TestCluster.Image);
+        await WebSmoke.RunAsync(cluster, "docked");
+
+        var before = await cluster.ComponentAsync("dockerd");
+        await cluster.ApplyAsync(Manifests.Sleeper("stays"));
+        await cluster.Kubectl.OutputAsync("wait", "--for=condition=Ready", "pod/stays", "--timeout=60s");
+        await new Tool("kill").OutputAsync("-9", $"{before.Pid}");
+        await Eventually.GetAsync("another dockerd", () => cluster.ComponentAsync("dockerd"), now => now.Restarts > before.Restarts && now.Pid > 0);
+        await Eventually.OutputAsync("the pod's shell", cluster.Kubectl, ["exec", "stays", "--", "echo", "still here"], text => text.Trim() == "still here");
+        (await cluster.Kubectl.OutputAsync("get", "pod", "stays", "-o", "jsonpath={.status.containerStatuses[0].restartCount}")).ShouldBe("0");
+        (await cluster.Mkube.RunAsync("up", "--name", cluster.Name, "--runtime", "containerd")).All.ShouldContain("cannot be changed");
+    }
+}
