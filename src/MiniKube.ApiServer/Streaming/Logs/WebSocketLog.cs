@@ -36,18 +36,23 @@ internal sealed class WebSocketLog(HttpContext http, string? protocol, Cancellat
 
     public override async ValueTask DisposeAsync()
     {
-        if (socket is null) return;
+        if (socket is not null) await CloseAsync(socket);
+        await base.DisposeAsync();
+    }
+
+    private async Task CloseAsync(WebSocket open)
+    {
         using var patience = new CancellationTokenSource(Farewell);
         try
         {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived) await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+            if (open.State is WebSocketState.Open or WebSocketState.CloseReceived) await open.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
             await listening.WaitAsync(patience.Token);
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException)
         {
             // The reader has left without a word.
         }
-        socket.Dispose();
+        open.Dispose();
     }
 
     /// <summary>Nothing is expected from the reader but that he leaves.</summary>
