@@ -42,7 +42,8 @@ internal sealed class InstrumentSeries(Instrument instrument)
 
     public void Render(MetricsText text)
     {
-        foreach (var (labels, series) in byLabels.OrderBy(pair => string.Join(',', pair.Key), StringComparer.Ordinal))
+        // A copy first: sorting sizes its own by the count, and fails when more have come until it copies.
+        foreach (var (labels, series) in byLabels.ToArray().OrderBy(pair => string.Join(',', pair.Key), StringComparer.Ordinal))
         {
             var pairs = new (string, string)[labels.Length / 2];
             for (var i = 0; i < pairs.Length; i++) pairs[i] = (labels[2 * i], labels[(2 * i) + 1]);

@@ -16,7 +16,7 @@ internal sealed class AuthenticationCounters
 
     public long Of(AuthenticationResult result) => Volatile.Read(ref attempts[(int)result]);
 
-    public IEnumerable<KeyValuePair<string, long>> Users => users;
+    public IEnumerable<KeyValuePair<string, long>> Users => users.ToArray();
 
     public void Count(AuthenticationResult result, UserInfo? user)
     {

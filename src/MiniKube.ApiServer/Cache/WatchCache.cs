@@ -30,7 +30,7 @@ internal sealed class WatchCache(EtcdClient etcd, EtcdReader reader, TimeProvide
     public ResourceCache For(string groupResource) =>
         resources.TryGetValue(groupResource, out var cache) ? cache : resources.GetOrAdd(groupResource, NewResource);
 
-    public IEnumerable<KeyValuePair<string, ResourceCache>> All => resources;
+    public IEnumerable<KeyValuePair<string, ResourceCache>> All => resources.ToArray();
 
     /// <summary>Every some seconds, for what grows old beside the cache. Before it runs.</summary>
     public void OnPulse(Action action) => onPulse = [.. onPulse, action];

@@ -93,6 +93,12 @@ internal sealed class RequestPipeline(
             await ErrorAnswer.WriteAsync(http, error, isGrpc: false);
             return;
         }
+        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Response.Headers.Allow = "GET, HEAD";
+            await ErrorAnswer.WriteAsync(http, ApiException.MethodNotAllowed(), isGrpc: false);
+            return;
+        }
         http.Response.ContentType = MetricsText.ContentType;
         await http.Response.WriteAsync(metrics.Render(), http.RequestAborted);
     }

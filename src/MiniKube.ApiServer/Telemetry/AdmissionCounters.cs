@@ -10,6 +10,6 @@ internal sealed class AdmissionCounters(IReadOnlyList<string> names)
 
     public void Refused(int step, bool validates, Operation operation) => refused.AddOrUpdate((step, validates, operation), 1, static (_, count) => count + 1);
 
-    public IEnumerable<(string Name, string Type, string Operation, long Count)> Read() => refused.Select(pair =>
+    public IEnumerable<(string Name, string Type, string Operation, long Count)> Read() => refused.ToArray().Select(pair =>
         (names[pair.Key.Step], pair.Key.Validates ? "validate" : "admit", pair.Key.Operation.ToString().ToUpperInvariant(), pair.Value));
 }

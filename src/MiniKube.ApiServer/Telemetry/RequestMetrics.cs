@@ -35,11 +35,11 @@ internal sealed class RequestMetrics
 
     public void Render(MetricsText text)
     {
-        var known = all.OrderBy(pair => (pair.Key.Group, pair.Key.Resource, pair.Key.Subresource, pair.Key.Verb, pair.Key.Scope)).ToArray();
+        var known = all.ToArray().OrderBy(pair => (pair.Key.Group, pair.Key.Resource, pair.Key.Subresource, pair.Key.Verb, pair.Key.Scope)).ToArray();
         text.Family(Total, "counter", "Requests by verb, resource and HTTP status code.");
         foreach (var (labels, series) in known)
         {
-            foreach (var (code, count) in series.Codes.OrderBy(pair => pair.Key))
+            foreach (var (code, count) in series.Codes.ToArray().OrderBy(pair => pair.Key))
                 text.Sample(Total, Volatile.Read(ref count.Value), [.. Labels(labels), ("code", code.ToString(CultureInfo.InvariantCulture))]);
         }
         text.Family(Duration, "histogram", "Time from a request's arrival to the end of its answer, by verb and resource.");

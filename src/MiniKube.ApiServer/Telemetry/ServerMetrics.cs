@@ -10,9 +10,16 @@ namespace MiniKube.ApiServer.Telemetry;
 /// </summary>
 internal sealed class ServerMetrics(RequestMetrics requests, WatchCache cache, NodeSessions sessions, AccessMetrics? access = null)
 {
+    private readonly Lock gate = new();
     private readonly MeterExport meters = MeterExport.OfProcess;
 
+    /// <summary>It can be megabytes, so who asks at the same time waits his turn.</summary>
     public string Render()
+    {
+        lock (gate) return Text();
+    }
+
+    private string Text()
     {
         var text = new MetricsText();
         requests.Render(text);
