@@ -15,5 +15,5 @@ internal abstract class LogAnswer : IAsyncDisposable
 
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> text, CancellationToken cancel);
 
-    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public abstract ValueTask DisposeAsync();
 }

@@ -14,4 +14,6 @@ internal sealed class PlainLog(HttpContext http) : LogAnswer
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> text, CancellationToken cancel) => await http.Response.BodyWriter.WriteAsync(text, cancel);
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
