@@ -1,6 +1,6 @@
 using MiniKube.Benchmarks;
 
-// MiniKube.Benchmarks [--mkube out/mkube] [--kubeconfig F] [--only start,services,nft,iptables-legacy,iptables-nft,ready,idle,dns,pods,requests,watch,sched,mixed,list,memory] [--json F]
+// MiniKube.Benchmarks [--mkube out/mkube] [--kubeconfig F] [--only start,services,nft,iptables-legacy,iptables-nft,ready,idle,dns,pods,requests,expressions,watch,sched,mixed,list,memory] [--json F]
 // With --kubeconfig it measures a server that exists, any that speaks the Kubernetes API, so that both can be had in one hour.
 var options = Options.Parse(args);
 var report = new Report();
@@ -10,10 +10,11 @@ if (options.Kubeconfig is { } kubeconfig)
 }
 else
 {
+    if (options.Wants("expressions")) ExpressionBench.Run(report);
     if (options.Wants("services")) await ServiceBench.RunAsync(report, options.Only);
     var mkube = new Mkube(options.Mkube);
     if (options.Wants("ready")) await ReadyBench.RunAsync(mkube, report);
-    if (options.Only.Count > 0 && options.Only.IsSubsetOf(["services", "ready", "nft", "iptables-legacy", "iptables-nft"])) return;
+    if (options.Only.Count > 0 && options.Only.IsSubsetOf(["expressions", "services", "ready", "nft", "iptables-legacy", "iptables-nft"])) return;
     if (options.Wants("start")) await StartBench.RunAsync(mkube, report);
     await using var cluster = await BenchCluster.UpAsync(mkube, report);
     var target = ApiTarget.FromKubeconfig(cluster.Kubeconfig);
