@@ -9,6 +9,7 @@ namespace MiniKube.Network.Iptables;
 /// </summary>
 internal static class ChainName
 {
+    public const string EndpointPrefix = "KUBE-SEP-";
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private const int HashLength = 16;
 
@@ -25,7 +26,7 @@ internal static class ChainName
     public static string Firewall(string portName, string protocol) => "KUBE-FW-" + Hash(portName + protocol);
 
     /// <summary>Leads to one endpoint ("address:port").</summary>
-    public static string Endpoint(string portName, string protocol, string endpoint) => "KUBE-SEP-" + Hash(portName + protocol + endpoint);
+    public static string Endpoint(string portName, string protocol, string endpoint) => EndpointPrefix + Hash(portName + protocol + endpoint);
 
     internal static string Hash(string text)
     {
