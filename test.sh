@@ -7,6 +7,7 @@ need_root
 started=$SECONDS
 
 bash scripts/deps.sh || exit 1
+bash scripts/helm.sh || exit 1
 find_dotnet
 ./build.sh || exit 1
 export MKUBE=$root_dir/out/mkube

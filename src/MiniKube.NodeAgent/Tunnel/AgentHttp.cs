@@ -34,6 +34,10 @@ internal sealed class AgentHttp(PodRegistry pods, IContainerRuntime runtime)
         }
         await frames.WriteAsync(SessionFrames.Output, default, cancel, end: true);
         await frames.CompleteAsync(cancel);
+        // The call is cut when it is left: first the server must have read to the end.
+        await foreach (var _ in frames.ReadAllAsync(cancel))
+        {
+        }
     }
 
     private async Task ServeAsync(SessionFrames frames, string method, string path, CancellationToken cancel)

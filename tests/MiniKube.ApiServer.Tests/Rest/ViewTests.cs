@@ -18,7 +18,7 @@ public class ViewTests(RestServer rest)
         (await rest.SendAsync("GET", "/api/v1/componentstatuses?fieldSelector=metadata.name%3Detcd-0", accept: Table)).Json["rows"]!.AsArray().ShouldHaveSingleItem();
         (await rest.SendAsync("POST", "/api/v1/componentstatuses", "{}")).Code.ShouldBe(405);
 
-        var now = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
+        var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
         var lease = await rest.CreateAsync("/apis/coordination.k8s.io/v1/namespaces/kube-system/leases", $$$"""{"metadata":{"name":"kube-scheduler"},"spec":{"holderIdentity":"a","leaseDurationSeconds":30,"renewTime":"{{{now}}}"}}""");
         lease.Code.ShouldBe(201, lease.Text);
         await Until.TrueAsync(async () => (await rest.SendAsync("GET", "/api/v1/componentstatuses/scheduler")).Json["conditions"]![0]!["status"]!.ToString() == "True", () => "the scheduler's lease is not seen");

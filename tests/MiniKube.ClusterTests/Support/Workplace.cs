@@ -12,6 +12,9 @@ internal static class Workplace
     public static IReadOnlyList<string> Kubectls { get; } =
         [.. new[] { Path.Combine(Root, ".tools/kubernetes-client/usr/bin/kubectl"), "/usr/bin/kubectl" }.Where(File.Exists)];
 
+    /// <summary>Helm 3 and Helm 4, which scripts/deps.sh fetches.</summary>
+    public static IReadOnlyList<string> Helms { get; } = [.. new[] { "helm3", "helm4" }.Select(name => Path.Combine(Root, ".tools/helm", name)).Where(File.Exists)];
+
     private static string? FindRoot(string below)
     {
         for (var folder = new DirectoryInfo(below); folder is not null; folder = folder.Parent)
