@@ -37,7 +37,6 @@ internal sealed class WebSocketLog(HttpContext http, string? protocol, Cancellat
     public override async ValueTask DisposeAsync()
     {
         if (socket is not null) await CloseAsync(socket);
-        await base.DisposeAsync();
     }
 
     private async Task CloseAsync(WebSocket open)
