@@ -8,10 +8,13 @@ namespace MiniKube.Benchmarks;
 /// <summary>Calls a service again and again, as somebody who waits for it would.</summary>
 internal static class Caller
 {
+    /// <summary>What a call is told where nobody is behind the service.</summary>
+    public const string Refused = "refused";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Blocks until the answer is the wanted one; null: until nobody takes the call. Returns when that was.</summary>
-    public static long Until(string address, int port, Func<string?, bool> wanted)
+    /// <summary>Blocks until the answer is the wanted one; returns when that was.</summary>
+    public static long Until(string address, int port, string wanted)
     {
         var begun = Stopwatch.GetTimestamp();
         var buffer = new byte[64];
@@ -19,12 +22,12 @@ internal static class Caller
         {
             // Leaves the processor to the one who writes the rules.
             Thread.Sleep(1);
-            if (wanted(Once(address, port, buffer))) return Stopwatch.GetTimestamp();
+            if (Once(address, port, buffer) == wanted) return Stopwatch.GetTimestamp();
         }
         throw new TimeoutException($"{address}:{port} did not answer as expected within {Patience}");
     }
 
-    /// <summary>Null: refused or silent.</summary>
+    /// <summary>Null: silence, which on a busy machine says nothing.</summary>
     private static string? Once(string address, int port, byte[] buffer)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 500, Blocking = false };
@@ -42,9 +45,9 @@ internal static class Caller
             socket.Blocking = true;
             return Encoding.ASCII.GetString(buffer, 0, socket.Receive(buffer));
         }
-        catch (SocketException)
+        catch (SocketException failed)
         {
-            return null;
+            return failed.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock ? null : Refused;
         }
     }
 }

@@ -82,13 +82,14 @@ internal static class ReadyBench
         var seen = new Times([], [], [], []);
         for (var i = 0; i < times; i++)
         {
+            NodeNamespace.Inside(lane.Caller, () => Caller.Until(lane.Service, 80, Caller.Refused));
             var began = Stopwatch.GetTimestamp();
-            var answered = Task.Run(() => NodeNamespace.Inside(lane.Caller, () => Caller.Until(lane.Service, 80, answer => answer == lane.Name)));
+            var answered = Task.Run(() => NodeNamespace.Inside(lane.Caller, () => Caller.Until(lane.Service, 80, lane.Name)));
             var ready = await lane.Pod.TurnAsync(ready: true);
             seen.Ready.Add(Milliseconds(ready, await answered));
             if (await stages.PodAsync(lane.Name, began) is { } status) seen.Status.Add(Milliseconds(ready, status));
             if (await stages.SliceAsync(lane.Name, began) is { } slice) seen.Slice.Add(Milliseconds(ready, slice));
-            var refused = Task.Run(() => NodeNamespace.Inside(lane.Caller, () => Caller.Until(lane.Service, 80, answer => answer is null)));
+            var refused = Task.Run(() => NodeNamespace.Inside(lane.Caller, () => Caller.Until(lane.Service, 80, Caller.Refused)));
             var unready = await lane.Pod.TurnAsync(ready: false);
             seen.Unready.Add(Milliseconds(unready, await refused));
         }

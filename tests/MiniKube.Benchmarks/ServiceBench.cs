@@ -106,7 +106,7 @@ internal static class ServiceBench
 
     private static Task<double> UntilAsync(NetworkSpace space, Stopwatch watch, string address, string wanted) => space.InsideAsync(() =>
     {
-        Caller.Until(address, 80, answer => answer == wanted);
+        Caller.Until(address, 80, wanted);
         return watch.Elapsed.TotalMilliseconds;
     });
 
