@@ -13,7 +13,7 @@ else
     if (options.Wants("expressions")) ExpressionBench.Run(report);
     if (options.Wants("services")) await ServiceBench.RunAsync(report, options.Only);
     var mkube = new Mkube(options.Mkube);
-    if (options.Wants("ready")) await ReadyBench.RunAsync(mkube, report);
+    if (options.Only.Contains("ready")) await ReadyBench.RunAsync(mkube, report);
     if (options.Only.Count > 0 && options.Only.IsSubsetOf(["expressions", "services", "ready", "nft", "iptables-legacy", "iptables-nft"])) return;
     if (options.Wants("start")) await StartBench.RunAsync(mkube, report);
     await using var cluster = await BenchCluster.UpAsync(mkube, report);
