@@ -24,6 +24,7 @@ util-linux               nsenter
 jq                       jq
 curl                     curl
 ca-certificates          /etc/ssl/certs/ca-certificates.crt
+npm                      npm
 python3-grpcio           /usr/lib/python3/dist-packages/grpc
 LIST
 }

