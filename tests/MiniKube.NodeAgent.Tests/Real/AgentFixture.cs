@@ -83,7 +83,6 @@ public class AgentFixture : IAsyncLifetime
         if (etcd is not null) await etcd.DisposeAsync();
         await node.DisposeAsync();
         stop.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     private static HttpClient RestOf(string server, ClusterPki pki)
