@@ -27,7 +27,7 @@ public sealed class ApplicationTests(TestCluster cluster)
               containers:
               - {name: main, image: none, resources: {requests: {cpu: "1000"}}}
             """);
-        await Eventually.OutputAsync("the reason in describe", cluster.Kubectl, ["describe", "pod", "huge"], text => text.Contains("0/1 nodes are available: 1 Insufficient cpu", StringComparison.Ordinal));
+        await Patiently.OutputAsync("the reason in describe", cluster.Kubectl, ["describe", "pod", "huge"], text => text.Contains("0/1 nodes are available: 1 Insufficient cpu", StringComparison.Ordinal));
         await cluster.Kubectl.OutputAsync("delete", "pod", "huge");
     }
 }

@@ -14,8 +14,8 @@ public sealed class DockerTests(DockerCluster cluster) : IClassFixture<DockerClu
         await cluster.ApplyAsync(Manifests.Sleeper("stays"));
         await cluster.Kubectl.OutputAsync("wait", "--for=condition=Ready", "pod/stays", "--timeout=60s");
         await new Tool("kill").OutputAsync("-9", $"{before.Pid}");
-        await Eventually.GetAsync("another dockerd", () => cluster.ComponentAsync("dockerd"), now => now.Restarts > before.Restarts && now.Pid > 0);
-        await Eventually.OutputAsync("the pod's shell", cluster.Kubectl, ["exec", "stays", "--", "echo", "still here"], text => text.Trim() == "still here");
+        await Patiently.GetAsync("another dockerd", () => cluster.ComponentAsync("dockerd"), now => now.Restarts > before.Restarts && now.Pid > 0);
+        await Patiently.OutputAsync("the pod's shell", cluster.Kubectl, ["exec", "stays", "--", "echo", "still here"], text => text.Trim() == "still here");
         (await cluster.Kubectl.OutputAsync("get", "pod", "stays", "-o", "jsonpath={.status.containerStatuses[0].restartCount}")).ShouldBe("0");
         (await cluster.Mkube.RunAsync("up", "--name", cluster.Name, "--runtime", "containerd")).All.ShouldContain("cannot be changed");
     }

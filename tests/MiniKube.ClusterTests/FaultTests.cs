@@ -23,14 +23,14 @@ public sealed class FaultTests(TestCluster cluster) : IClassFixture<TestCluster>
         var acknowledged = await WriteLoad.WriteWhileAsync(client, component, async () =>
         {
             Process.GetProcessById(before.Pid).Kill();
-            await Eventually.GetAsync($"{component} to be started again", () => cluster.ComponentAsync(component), state => state.Restarts > before.Restarts && state.Pid > 0);
-            await Eventually.GetAsync("the API server to be ready", async () => (await client.SendAsync("GET", "/readyz")).Code, code => code == 200);
+            await Patiently.GetAsync($"{component} to be started again", () => cluster.ComponentAsync(component), state => state.Restarts > before.Restarts && state.Pid > 0);
+            await Patiently.GetAsync("the API server to be ready", async () => (await client.SendAsync("GET", "/readyz")).Code, code => code == 200);
         });
 
         acknowledged.Count.ShouldBeGreaterThan(50);
         (await WriteLoad.LostAsync(client, component, acknowledged)).ShouldBeEmpty();
 
-        await Eventually.OutputAsync("the node to be Ready", kubectl, ["get", "nodes"], text => text.Contains(" Ready ", StringComparison.Ordinal));
+        await Patiently.OutputAsync("the node to be Ready", kubectl, ["get", "nodes"], text => text.Contains(" Ready ", StringComparison.Ordinal));
         await kubectl.OutputAsync("scale", $"deployment/{name}", "--replicas=3");
         await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=80s");
         var after = await ContainersAsync(name);

@@ -41,7 +41,7 @@ public sealed class HelmTests(TestCluster cluster)
             (await cluster.Kubectl.OutputAsync("get", "secret", "shop-extra", "-n", space, "-o", "name")).Trim().ShouldBe("secret/shop-extra");
 
             await helm.OutputAsync("uninstall", "shop", "--wait", "--timeout=80s");
-            await Eventually.OutputAsync("everything to go", cluster.Kubectl, ["get", "deployments,pods,services,secrets", "-n", space, "-o", "name"], text => text.Trim().Length == 0);
+            await Patiently.OutputAsync("everything to go", cluster.Kubectl, ["get", "deployments,pods,services,secrets", "-n", space, "-o", "name"], text => text.Trim().Length == 0);
             (await cluster.Kubectl.OutputAsync("get", "crd", $"widgets.{space}.example.test", "-o", "name")).ShouldContain("widgets", customMessage: "definitions of a chart stay");
         }
         finally

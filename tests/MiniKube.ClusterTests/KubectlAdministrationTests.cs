@@ -64,7 +64,7 @@ public sealed class KubectlAdministrationTests(TestCluster cluster)
              "spec":{"request":"{{Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(request))}}","signerName":"kubernetes.io/kube-apiserver-client","usages":["client auth"]} }
             """, "create", "-f", "-");
         (await place.OutputAsync("certificate", "approve", place.Space)).ShouldContain("approved");
-        await Eventually.OutputAsync("the certificate", place.Kubectl, ["get", "csr", place.Space, "-o", "jsonpath={.status.certificate}"], text => text.Length > 100);
+        await Patiently.OutputAsync("the certificate", place.Kubectl, ["get", "csr", place.Space, "-o", "jsonpath={.status.certificate}"], text => text.Length > 100);
         (await place.Kubectl.RunAsync("certificate", "deny", place.Space)).Errors.ShouldContain("already Approved");
         await place.Kubectl.OutputAsync("delete", "csr", place.Space);
 
@@ -72,7 +72,7 @@ public sealed class KubectlAdministrationTests(TestCluster cluster)
         await place.OutputAsync("create", "role", "reader", "--verb=get,list", "--resource=pods");
         await place.OutputAsync("create", "rolebinding", "robots", "--role=reader", $"--serviceaccount={place.Space}:robot");
         var robot = $"--as=system:serviceaccount:{place.Space}:robot";
-        await Eventually.OutputAsync("the right", place.Kubectl, place.Args("auth", "can-i", "list", "pods", robot), text => text.Trim() == "yes");
+        await Patiently.OutputAsync("the right", place.Kubectl, place.Args("auth", "can-i", "list", "pods", robot), text => text.Trim() == "yes");
         (await place.Kubectl.RunAsync(place.Args("auth", "can-i", "delete", "pods", robot))).Output.Trim().ShouldBe("no");
         (await place.OutputAsync("auth", "can-i", "--list", robot)).ShouldContain("pods ");
         if (await place.KnowsAsync("create", "Request a service account token"))
@@ -108,7 +108,7 @@ public sealed class KubectlAdministrationTests(TestCluster cluster)
         await place.OutputAsync("set", "image", "deployment/my-web", "web=tests.local/other:1");
         (await place.OutputAsync("get", "deployment", "my-web", "-o", "jsonpath={.spec.paused} {.status.updatedReplicas}")).ShouldStartWith("true");
         await place.OutputAsync("rollout", "resume", "deployment/my-web");
-        await Eventually.OutputAsync("the second revision", place.Kubectl, place.Args("get", "deployment", "my-web", "-o", "jsonpath={.metadata.annotations.deployment\\.kubernetes\\.io/revision}"), text => text == "2");
+        await Patiently.OutputAsync("the second revision", place.Kubectl, place.Args("get", "deployment", "my-web", "-o", "jsonpath={.metadata.annotations.deployment\\.kubernetes\\.io/revision}"), text => text == "2");
         await place.OutputAsync("rollout", "undo", "deployment/my-web");
         await place.OutputAsync("rollout", "restart", "deployment/my-web");
         await place.OutputAsync("rollout", "status", "deployment/my-web", "--timeout=80s");
@@ -117,6 +117,7 @@ public sealed class KubectlAdministrationTests(TestCluster cluster)
             await place.OutputAsync("patch", "deployment", "my-web", "--subresource=scale", "--type=merge", "-p", """{"spec":{"replicas":2}}""");
             (await place.OutputAsync("get", "deployment", "my-web", "--subresource=scale")).ShouldContain("DESIRED");
         }
+        await Patiently.OutputAsync("the pods of before to be gone", place.Kubectl, place.Args("get", "pods", "-l", "app=web", "-o", "jsonpath={.items[*].metadata.deletionTimestamp}"), text => text.Length == 0);
         var pod = "pod/" + (await place.FirstAsync("pods", "app=web")).Split('/')[^1];
         (await place.OutputAsync("get", "events")).ShouldContain("ScalingReplicaSet");
         if (await place.KnowsAsync("events", "--for")) (await place.OutputAsync("events", "--for", "deployment/my-web")).ShouldContain("ScalingReplicaSet");
@@ -133,14 +134,14 @@ public sealed class KubectlAdministrationTests(TestCluster cluster)
         await place.FeedAsync(Manifests.Web("web", replicas: 1), "apply", "-f", "-");
         await place.OutputAsync("rollout", "status", "deployment/web", "--timeout=80s");
         var pod = (await place.FirstAsync("pods", "app=web")).Split('/')[^1];
-        await Eventually.OutputAsync("the service to answer", place.Kubectl, ["get", "--raw", $"/api/v1/namespaces/{place.Space}/services/web/proxy/"], text => text == $"hello from {pod}\n");
+        await Patiently.OutputAsync("the service to answer", place.Kubectl, ["get", "--raw", $"/api/v1/namespaces/{place.Space}/services/web/proxy/"], text => text == $"hello from {pod}\n");
         (await place.Kubectl.OutputAsync("get", "--raw", $"/api/v1/namespaces/{place.Space}/pods/http:{pod}:8080/proxy/index.html")).ShouldBe($"hello from {pod}\n");
         (await place.Kubectl.RunAsync("get", "--raw", $"/api/v1/namespaces/{place.Space}/pods/{pod}:81/proxy/")).Errors.ShouldContain("error trying to reach service");
         var node = (await place.Kubectl.OutputAsync("get", "nodes", "-o", "name")).Trim().Split('/')[^1];
         (await place.Kubectl.OutputAsync("get", "--raw", $"/api/v1/nodes/{node}/proxy/healthz")).ShouldBe("ok");
         JsonNode.Parse(await place.Kubectl.OutputAsync("get", "--raw", $"/api/v1/nodes/{node}:10250/proxy/pods"))!["items"]!.AsArray().Select(item => item!["metadata"]!["name"]!.ToString()).ShouldContain(pod);
         (await place.Kubectl.OutputAsync("get", "--raw", $"/api/v1/nodes/{node}/proxy/logs/")).ShouldContain("<pre>");
-        await Eventually.GetAsync(
+        await Patiently.GetAsync(
             "the pod's memory", async () => JsonNode.Parse(await place.Kubectl.OutputAsync("get", "--raw", $"/api/v1/nodes/{node}/proxy/stats/summary"))!["pods"]!.AsArray().First(item => item!["podRef"]!["name"]!.ToString() == pod)!,
             usage => (long?)usage["memory"]?["workingSetBytes"] > 1000);
 
@@ -161,7 +162,7 @@ public sealed class KubectlAdministrationTests(TestCluster cluster)
         if (await place.KnowsAsync("debug", "--profile"))
         {
             await place.OutputAsync("debug", pod, $"--image={TestCluster.Image}", "--container=helper", "--profile=general", "--", "sh", "-c", "echo from the helper; sleep 600");
-            await Eventually.OutputAsync("the helper to speak", place.Kubectl, place.Args("logs", pod, "-c", "helper"), text => text.Contains("from the helper", StringComparison.Ordinal));
+            await Patiently.OutputAsync("the helper to speak", place.Kubectl, place.Args("logs", pod, "-c", "helper"), text => text.Contains("from the helper", StringComparison.Ordinal));
         }
         await place.DeleteAsync();
     }
@@ -171,7 +172,7 @@ public sealed class KubectlAdministrationTests(TestCluster cluster)
     public async Task Cluster_IsLookedAtAndItsNodesAreKeptFree(string client)
     {
         var kubectl = cluster.KubectlAt(client);
-        var health = await Eventually.OutputAsync("every component to be well", kubectl, ["get", "componentstatuses"], text => text.Split("Healthy ").Length == 4);
+        var health = await Patiently.OutputAsync("every component to be well", kubectl, ["get", "componentstatuses"], text => text.Split("Healthy ").Length == 4);
         foreach (var name in (string[])["scheduler", "controller-manager", "etcd-0"]) health.ShouldContain(name);
         (await kubectl.OutputAsync("cluster-info")).ShouldContain("is running at");
         (await kubectl.OutputAsync("get", "apiservices")).ShouldContain("v1.apps");

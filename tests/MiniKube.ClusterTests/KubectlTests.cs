@@ -60,7 +60,7 @@ public sealed class KubectlTests(TestCluster cluster)
         (await kubectl.OutputAsync("get", "deployment", name)).ShouldContain("2/2");
         (await kubectl.OutputAsync("describe", "deployment", name)).ShouldContain("ScalingReplicaSet");
         await kubectl.OutputAsync("delete", $"deployment/{name}", $"service/{name}");
-        await Eventually.OutputAsync("its pods to go", kubectl, ["get", "pods", "-l", $"app={name}", "-o", "name"], text => text.Trim().Length == 0);
+        await Patiently.OutputAsync("its pods to go", kubectl, ["get", "pods", "-l", $"app={name}", "-o", "name"], text => text.Trim().Length == 0);
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class KubectlTests(TestCluster cluster)
         var kubectl = cluster.KubectlAt(client);
         using var watch = kubectl.Start(["get", "configmaps", "--watch-only", "-o", "name"]);
         var line = watch.StandardOutput.ReadLineAsync();
-        await Eventually.GetAsync("the watch to show a change", async () =>
+        await Patiently.GetAsync("the watch to show a change", async () =>
         {
             await kubectl.RunAsync("delete", "configmap", "watched");
             await kubectl.OutputAsync("create", "configmap", "watched");

@@ -26,9 +26,9 @@ public sealed class NameAndIngressTests(TestCluster cluster)
 
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var address = await cluster.NodeAddressAsync();
-        (await Eventually.GetAsync("an answer by the Ingress", () => AskAsync(http, address, "named.test"), text => text.Contains("hello", StringComparison.Ordinal))).ShouldStartWith("OK hello from named-");
+        (await Patiently.GetAsync("an answer by the Ingress", () => AskAsync(http, address, "named.test"), text => text.Contains("hello", StringComparison.Ordinal))).ShouldStartWith("OK hello from named-");
         (await AskAsync(http, address, "other.test")).ShouldStartWith("NotFound");
-        await Eventually.OutputAsync("the Ingress' address", kubectl, ["get", "ingress", "named", "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}"], text => text == address);
+        await Patiently.OutputAsync("the Ingress' address", kubectl, ["get", "ingress", "named", "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}"], text => text == address);
         await kubectl.OutputAsync("delete", "deployment/named", "service/named", "ingress/named");
     }
 

@@ -84,11 +84,11 @@ public abstract class NetworkTests(EchoCluster cluster)
             load.Add(cluster.Pods["echo-1a"], address, 80);
             load.Add(cluster.Pods["echo-3b"], address, 80);
             foreach (var node in cluster.NodeAddresses) load.Add(cluster.Outside, node, nodePort);
-            await Eventually.GetAsync("a thousand requests before", () => Task.FromResult(load.Answered), count => count > 1000);
+            await Patiently.GetAsync("a thousand requests before", () => Task.FromResult(load.Answered), count => count > 1000);
             await cluster.Kubectl.OutputAsync("rollout", "restart", "deployment/rolled");
             await cluster.Kubectl.OutputAsync("rollout", "status", "deployment/rolled", "--timeout=80s");
             var rolled = load.Answered;
-            await Eventually.GetAsync("a thousand requests after", () => Task.FromResult(load.Answered), count => count > rolled + 1000);
+            await Patiently.GetAsync("a thousand requests after", () => Task.FromResult(load.Answered), count => count > rolled + 1000);
             load.Failures.ShouldBeEmpty();
         }
         await cluster.Kubectl.OutputAsync("delete", "--wait=false", "deployment/rolled", "service/rolled");
@@ -120,7 +120,7 @@ public abstract class NetworkTests(EchoCluster cluster)
             await cluster.Kubectl.OutputAsync("label", "pod", "echo-1a", "role=friend");
             foreach (var pod in pods)
             {
-                await Eventually.GetAsync($"{pod} to admit its friend", () => cluster.Pods["echo-1a"].AskAsync(cluster.PodAddresses[pod], 8080, udp: false, 400), answer => answer.StartsWith(pod, StringComparison.Ordinal));
+                await Patiently.GetAsync($"{pod} to admit its friend", () => cluster.Pods["echo-1a"].AskAsync(cluster.PodAddresses[pod], 8080, udp: false, 400), answer => answer.StartsWith(pod, StringComparison.Ordinal));
                 (await cluster.Pods["echo-1a"].AskAsync(cluster.PodAddresses[pod], 8080, udp: true, 300)).ShouldBe("silence");
                 (await cluster.Pods["echo-2a"].AskAsync(cluster.PodAddresses[pod], 8080, udp: false, 300)).ShouldBe("silence");
             }

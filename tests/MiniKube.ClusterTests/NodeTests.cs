@@ -72,10 +72,10 @@ public sealed class NodeTests(ThreeNodes cluster) : IClassFixture<ThreeNodes>
         var port = FreePort();
         (await cluster.MkubeAsync("publish", $"127.0.0.1:{port}:{nodePort}")).ShouldContain($"{port}:{nodePort}");
         using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(3) };
-        await Eventually.GetAsync("an answer on the published port", () => http.GetStringAsync($"http://127.0.0.1:{port}/"), text => text.StartsWith("hello from published-", StringComparison.Ordinal));
+        await Patiently.GetAsync("an answer on the published port", () => http.GetStringAsync($"http://127.0.0.1:{port}/"), text => text.StartsWith("hello from published-", StringComparison.Ordinal));
 
         await cluster.MkubeAsync("publish", "--remove", $"{port}");
-        await Eventually.GetAsync("nobody to listen there", async () => await RefusesAsync(port), refused => refused);
+        await Patiently.GetAsync("nobody to listen there", async () => await RefusesAsync(port), refused => refused);
         await cluster.Kubectl.OutputAsync("delete", "deployment/published", "service/published");
     }
 

@@ -60,11 +60,11 @@ public sealed class ServerTests(ThreeServers cluster) : IClassFixture<ThreeServe
     }
 
     private static async Task CreateAsync(RestClient client, string name) =>
-        await Eventually.GetAsync($"{name} to be written", async () => (await client.SendAsync("POST", WriteLoad.ConfigMaps, $$$"""{"metadata":{"name":"{{{name}}}"}}""")).Code, code => code is 201 or 409);
+        await Patiently.GetAsync($"{name} to be written", async () => (await client.SendAsync("POST", WriteLoad.ConfigMaps, $$$"""{"metadata":{"name":"{{{name}}}"}}""")).Code, code => code is 201 or 409);
 
     private static async Task ShouldHaveAsync(RestClient client, string name)
     {
-        var code = await Eventually.GetAsync($"an answer about {name}", async () => (await client.SendAsync("GET", $"{WriteLoad.ConfigMaps}/{name}")).Code, code => code is 200 or 404);
+        var code = await Patiently.GetAsync($"an answer about {name}", async () => (await client.SendAsync("GET", $"{WriteLoad.ConfigMaps}/{name}")).Code, code => code is 200 or 404);
         code.ShouldBe(200, name);
     }
 

@@ -13,14 +13,14 @@ internal static class WebSmoke
         var address = await kubectl.OutputAsync("get", "service", name, "-o", "jsonpath={.spec.clusterIP}");
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var url = $"http://{await cluster.NodeAddressAsync()}:{port}/";
-        (await Eventually.GetAsync("an answer on the NodePort", () => http.GetStringAsync(url), text => text.Length > 0)).ShouldStartWith($"hello from {name}-");
+        (await Patiently.GetAsync("an answer on the NodePort", () => http.GetStringAsync(url), text => text.Length > 0)).ShouldStartWith($"hello from {name}-");
         (await kubectl.OutputAsync("exec", $"deploy/{name}", "--", "wget", "-q", "-O-", $"http://{address}/")).ShouldStartWith($"hello from {name}-");
         await EveryReplicaAnswersAsync(http, url);
 
         var victim = (await kubectl.OutputAsync("get", "pods", "-l", $"app={name}", "-o", "jsonpath={.items[0].metadata.name}")).Trim();
         await kubectl.RunAsync("exec", victim, "--", "kill", "-9", "-1");
         await kubectl.RunAsync("exec", victim, "--", "sh", "-c", "kill 1");
-        await Eventually.OutputAsync("the container restarted", kubectl, ["get", "pod", victim, "-o", "jsonpath={.status.containerStatuses[0].restartCount} {.status.containerStatuses[0].ready}"],
+        await Patiently.OutputAsync("the container restarted", kubectl, ["get", "pod", victim, "-o", "jsonpath={.status.containerStatuses[0].restartCount} {.status.containerStatuses[0].ready}"],
             text => text.EndsWith(" true", StringComparison.Ordinal) && !text.StartsWith('0'));
 
         await kubectl.OutputAsync("delete", "pod", victim);
@@ -32,7 +32,7 @@ internal static class WebSmoke
     private static async Task EveryReplicaAnswersAsync(HttpClient http, string url)
     {
         var answers = new HashSet<string>();
-        await Eventually.GetAsync("three different replicas to answer", async () =>
+        await Patiently.GetAsync("three different replicas to answer", async () =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { ConnectionClose = true } };
             using var response = await http.SendAsync(request);

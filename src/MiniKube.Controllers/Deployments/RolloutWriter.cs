@@ -56,7 +56,7 @@ internal sealed class RolloutWriter(ApiClient client, EventRecorder events, Expe
         try
         {
             replicaSetWrites.Wrote(ObjectKey.Of(deployment), await client.CreateAsync(wanted, cancel));
-            events.Normal(deployment, "ScalingReplicaSet", $"Scaled up replica set {wanted.Metadata.Name} from 0 to {wanted.Spec.Replicas}");
+            if (wanted.Spec.Replicas > 0) events.Normal(deployment, "ScalingReplicaSet", $"Scaled up replica set {wanted.Metadata.Name} from 0 to {wanted.Spec.Replicas}");
             return status;
         }
         catch (ApiException error) when (error.IsAlreadyExists)

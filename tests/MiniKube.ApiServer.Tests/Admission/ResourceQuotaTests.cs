@@ -110,7 +110,7 @@ public sealed class ResourceQuotaTests : IAsyncLifetime, IDisposable
     private async Task UsedAsync(string quota, string name, string amount)
     {
         var seen = "";
-        await Until.TrueAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             var current = (await registry.Objects.GetAsync(registry.Definition("resourcequotas"), "default", quota, CancellationToken.None)).As<ResourceQuota>();
             seen = current.Status.Used.TryGetValue(name, out var used) ? used.ToString() : "nothing";

@@ -34,7 +34,7 @@ public class AggregationTests(RestServer rest)
         ((int)refused.StatusCode).ShouldBe(403);
 
         (await rest.SendAsync("DELETE", $"{Registrations}/v1.{Group}")).Code.ShouldBe(200);
-        await Until.TrueAsync(async () => (await rest.SendAsync("GET", $"/apis/{Group}/v1/namespaces/default/echoes")).Code == 404, () => "it is still passed on");
+        await Eventually.TrueAsync(async () => (await rest.SendAsync("GET", $"/apis/{Group}/v1/namespaces/default/echoes")).Code == 404, () => "it is still passed on");
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public class AggregationTests(RestServer rest)
     private async Task AvailableAsync(string group, string reason)
     {
         var seen = "";
-        await Until.TrueAsync(
+        await Eventually.TrueAsync(
             async () => (seen = (await rest.SendAsync("GET", $"{Registrations}/v1.{group}")).Text).Contains($"\"reason\":\"{reason}\"", StringComparison.Ordinal), () => seen);
     }
 }

@@ -62,7 +62,7 @@ public sealed class AuditTests : IDisposable
             for (var i = 0; i < 40; i++)
             {
                 await RunAsync(log, "jane", "GET", "/api/v1/pods");
-                if (i % 4 == 0) await Until.TrueAsync(() => Task.FromResult(log.File.Written == i + 1), () => $"{log.File.Written} written of {i + 1}");
+                if (i % 4 == 0) await Eventually.TrueAsync(() => Task.FromResult(log.File.Written == i + 1), () => $"{log.File.Written} written of {i + 1}");
             }
         }
         Directory.GetFiles(folder.Path, "audit-*.log").Length.ShouldBe(2);

@@ -49,7 +49,7 @@ public sealed class AuthenticationTests
     private static async Task BecomesAsync(Func<HttpClient> http, HttpStatusCode expected)
     {
         var seen = HttpStatusCode.Unused;
-        await Until.TrueAsync(async () => (seen = await GetAsync(http(), "/api/v1/pods")) == expected, () => $"answered {seen}");
+        await Eventually.TrueAsync(async () => (seen = await GetAsync(http(), "/api/v1/pods")) == expected, () => $"answered {seen}");
     }
 
     private static async Task<HttpStatusCode> GetAsync(HttpClient http, string path)

@@ -27,7 +27,7 @@ public sealed class OutageTests
         registry.Line.Mend();
 
         var names = "";
-        await Until.TrueAsync(async () => (names = await NamesAsync(registry)) == "new", () => names);
+        await Eventually.TrueAsync(async () => (names = await NamesAsync(registry)) == "new", () => names);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         (await Should.ThrowAsync<ApiException>(async () => await watch.ReadAsync(limit.Token))).IsExpired.ShouldBeTrue();
         await registry.ConfigMapAsync("after");
@@ -47,7 +47,7 @@ public sealed class OutageTests
         var write = await Should.ThrowAsync<ApiException>(() => registry.ConfigMapAsync("a"));
         write.Code.ShouldBeOneOf(503, 504);
         registry.Line.Mend();
-        await Until.TrueAsync(async () => (await NamesAsync(registry)).Length == 0, () => "etcd is back, but lists still fail");
+        await Eventually.TrueAsync(async () => (await NamesAsync(registry)).Length == 0, () => "etcd is back, but lists still fail");
         await registry.ConfigMapAsync("b");
         (await NamesAsync(registry)).ShouldBe("b");
     }

@@ -81,8 +81,8 @@ public class CustomResourceTests(RestServer rest)
         await rest.CreateAsync(gadgets.In("default"), gadgets.Json("left", """{"size":1}"""));
         (await rest.SendAsync("DELETE", gadgets.Path)).Code.ShouldBe(200);
         var seen = "";
-        await Until.TrueAsync(async () => (await rest.SendAsync("GET", gadgets.Path)) is { Code: 404 } || (seen = "still there").Length == 0, () => seen);
-        await Until.TrueAsync(async () => (await rest.SendAsync("GET", gadgets.In("default"))).Code == 404, () => "the kind is still served");
+        await Eventually.TrueAsync(async () => (await rest.SendAsync("GET", gadgets.Path)) is { Code: 404 } || (seen = "still there").Length == 0, () => seen);
+        await Eventually.TrueAsync(async () => (await rest.SendAsync("GET", gadgets.In("default"))).Code == 404, () => "the kind is still served");
         await gadgets.EstablishAsync();
         (await rest.SendAsync("GET", gadgets.In("default"))).Json["items"]!.AsArray().ShouldBeEmpty("its objects went with the definition");
         await rest.SendAsync("DELETE", gadgets.Path);
@@ -125,7 +125,7 @@ public class CustomResourceTests(RestServer rest)
         var rival = gadgets.Definition().Replace("\"gadgets.delta.test\"", "\"gizmos.delta.test\"", StringComparison.Ordinal).Replace("\"plural\":\"gadgets\"", "\"plural\":\"gizmos\"", StringComparison.Ordinal);
         (await gadgets.CreateDefinitionAsync(rival)).Code.ShouldBe(201);
         var seen = "";
-        await Until.TrueAsync(
+        await Eventually.TrueAsync(
             async () => (seen = (await rest.SendAsync("GET", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gizmos.delta.test")).Text).Contains("SingularConflict"), () => seen);
         (await rest.SendAsync("GET", "/apis/delta.test/v1/namespaces/default/gizmos")).Code.ShouldBe(404);
     }

@@ -84,7 +84,7 @@ public class ExpressionRuleTests(RestServer rest)
         var rule = await rest.SendAsync("PATCH", gadgets.Path, """[{"op":"add","path":"/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/a/x-kubernetes-validations","value":[{"rule":"self.n > 0"}]}]""", "application/json-patch+json");
         rule.Code.ShouldBe(200, rule.Text);
         var seen = "";
-        await Fixtures.Until.TrueAsync(async () => (seen = (await rest.CreateAsync(path, gadgets.Json("h", """{"a":{"n":-1}}"""), "?dryRun=All")).Text).Contains("failed rule"), () => seen);
+        await Eventually.TrueAsync(async () => (seen = (await rest.CreateAsync(path, gadgets.Json("h", """{"a":{"n":-1}}"""), "?dryRun=All")).Text).Contains("failed rule"), () => seen);
 
         (await rest.SendAsync("PATCH", path + "/g", """{"spec":{"b":2}}""", "application/merge-patch+json")).Code.ShouldBe(200);
         (await rest.SendAsync("PATCH", path + "/g", """{"spec":{"a":{"n":-2}}}""", "application/merge-patch+json")).Code.ShouldBe(422);

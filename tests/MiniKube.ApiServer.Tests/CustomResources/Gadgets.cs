@@ -45,7 +45,7 @@ internal sealed class Gadgets(RestServer rest, string group)
     public async Task WhenEstablishedAsync()
     {
         var seen = "";
-        await Until.TrueAsync(async () => (seen = (await rest.SendAsync("GET", Path)).Text).Contains("\"InitialNamesAccepted\""), () => seen);
+        await Eventually.TrueAsync(async () => (seen = (await rest.SendAsync("GET", Path)).Text).Contains("\"InitialNamesAccepted\""), () => seen);
     }
 
     public const string Schema = """

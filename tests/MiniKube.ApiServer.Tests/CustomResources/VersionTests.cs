@@ -53,7 +53,7 @@ public class VersionTests(RestServer rest)
         var patch = await rest.SendAsync("PATCH", $"{Definitions}/things.later.test", changed, "application/merge-patch+json");
         patch.Code.ShouldBe(200, patch.Text);
         var seen = "";
-        await Until.TrueAsync(
+        await Eventually.TrueAsync(
             async () => (seen = (await rest.SendAsync("GET", "/apis/later.test/v2/namespaces/default/things/a")).Text).Contains("\"z\":\"new\"", StringComparison.Ordinal), () => seen);
     }
 
@@ -77,7 +77,7 @@ public class VersionTests(RestServer rest)
         var answer = await rest.CreateAsync(Definitions, definition);
         answer.Code.ShouldBe(201, answer.Text);
         var seen = "";
-        await Until.TrueAsync(async () => (seen = (await rest.SendAsync("GET", $"{Definitions}/things.{group}")).Text).Contains("InitialNamesAccepted"), () => seen);
+        await Eventually.TrueAsync(async () => (seen = (await rest.SendAsync("GET", $"{Definitions}/things.{group}")).Text).Contains("InitialNamesAccepted"), () => seen);
     }
 
     private static string Thing(string group, string version, string name) =>

@@ -67,7 +67,7 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task CacheAsync(HttpClient client, string path, HttpStatusCode expected)
     {
         var seen = "";
-        await Until.TrueAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             using var answer = await client.GetAsync(path);
             seen = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";

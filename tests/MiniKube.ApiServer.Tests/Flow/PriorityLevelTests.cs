@@ -16,7 +16,7 @@ public sealed class PriorityLevelTests
         var other = level.TakeAsync(two, CancellationToken.None).AsTask();
         level.Waiting.ShouldBe(21);
         first.Dispose();
-        await Until.TrueAsync(() => Task.FromResult(other.IsCompleted || flood[0].IsCompleted), () => "nobody got the seat");
+        await Eventually.TrueAsync(() => Task.FromResult(other.IsCompleted || flood[0].IsCompleted), () => "nobody got the seat");
         if (!other.IsCompleted) (await flood[0])!.Dispose();
         using (await other.WaitAsync(TimeSpan.FromSeconds(5)))
         {

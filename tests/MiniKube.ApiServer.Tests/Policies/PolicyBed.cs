@@ -35,7 +35,7 @@ internal sealed class PolicyBed(RestServer rest, string sort, string name) : IAs
              "spec":{"policyName":"{{{{name}}}}","matchResources":{"namespaceSelector":{"matchLabels":{"policy":"{{{{name}}}}"}}}{{{{binding}}}}}}
             """);
         bound.Code.ShouldBe(201, bound.Text);
-        await Until.TrueAsync(() => works(this), () => "the policy does not take effect");
+        await Eventually.TrueAsync(() => works(this), () => "the policy does not take effect");
         return this;
     }
 

@@ -60,7 +60,7 @@ public class ValidatingPolicyTests(RestServer rest)
         (await bed.CreateAsync(PolicyBed.Map("b", """{"a":"1"}"""))).Code.ShouldBe(201);
         await rest.SendAsync("DELETE", $"/api/v1/namespaces/{settings}/configmaps/limits");
         var seen = "";
-        await Fixtures.Until.TrueAsync(async () => (seen = (await bed.CreateAsync(PolicyBed.Map("x"), "?dryRun=All")).Text).Contains("failed to configure binding: no params found"), () => seen);
+        await Eventually.TrueAsync(async () => (seen = (await bed.CreateAsync(PolicyBed.Map("x"), "?dryRun=All")).Text).Contains("failed to configure binding: no params found"), () => seen);
     }
 
     [Theory]

@@ -100,7 +100,7 @@ public sealed class ListWatchProperties
     private static async Task<(long Revision, Dictionary<string, long> Items)> ListAsync(TestRegistry registry, ConcurrentQueue<(long, Dictionary<string, long>)> lists)
     {
         (long, Dictionary<string, long>) seen = default;
-        await Until.TrueAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             try
             {
@@ -118,7 +118,7 @@ public sealed class ListWatchProperties
     }
 
     private static async Task Grown(TestRegistry registry, ConcurrentQueue<(long, Dictionary<string, long>)> lists, (long Revision, Dictionary<string, long> Items) since) =>
-        await Until.TrueAsync(async () => (await ListAsync(registry, lists)).Revision > since.Revision + 20, () => "nobody writes");
+        await Eventually.TrueAsync(async () => (await ListAsync(registry, lists)).Revision > since.Revision + 20, () => "nobody writes");
 
     private static async Task WriteAsync(TestRegistry registry, Random random, CancellationToken cancel)
     {

@@ -25,7 +25,7 @@ public sealed class ServiceAllocationTests : IAsyncLifetime
         error.Message.ShouldContain($"failed to allocate IP {addresses[0]}: provided IP is already allocated");
 
         await registry.Objects.DeleteAsync(registry.Definition("services"), "default", "s0", new(), TestRegistry.Write, CancellationToken.None);
-        await Until.TrueAsync(async () => await TryAsync(() => ServiceAsync("heir", $"\"clusterIP\":\"{addresses[0]}\"")),
+        await Eventually.TrueAsync(async () => await TryAsync(() => ServiceAsync("heir", $"\"clusterIP\":\"{addresses[0]}\"")),
             () => "the address was not given back");
     }
 
@@ -70,7 +70,7 @@ public sealed class ServiceAllocationTests : IAsyncLifetime
 
         var left = await dual.Objects.UpdateAsync(dual.Definition("services"), "default", "both", "", Single, TestRegistry.Write, CancellationToken.None);
         Spec(left)["clusterIPs"]!.ToJsonString().ShouldBe($"[\"{addresses[0]}\"]");
-        await Until.TrueAsync(async () => await TryAsync(() => MakeAsync("heir", wanted)), () => "the second address was not given back");
+        await Eventually.TrueAsync(async () => await TryAsync(() => MakeAsync("heir", wanted)), () => "the second address was not given back");
     }
 
     private static JsonObject Single(JsonObject service)

@@ -27,7 +27,7 @@ public sealed class WatchTests
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
             System.Diagnostics.Process.GetProcessById(registry.Etcd.ProcessId).Kill();
-            await Until.TrueAsync(async () => await CanListAsync(registry), () => "etcd did not come back", 30);
+            await Eventually.TrueAsync(async () => await CanListAsync(registry), () => "etcd did not come back", 30);
         }
         await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
         await stopWriting.CancelAsync();

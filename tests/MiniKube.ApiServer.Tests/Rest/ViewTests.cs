@@ -21,7 +21,7 @@ public class ViewTests(RestServer rest)
         var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
         var lease = await rest.CreateAsync("/apis/coordination.k8s.io/v1/namespaces/kube-system/leases", $$$"""{"metadata":{"name":"kube-scheduler"},"spec":{"holderIdentity":"a","leaseDurationSeconds":30,"renewTime":"{{{now}}}"}}""");
         lease.Code.ShouldBe(201, lease.Text);
-        await Until.TrueAsync(async () => (await rest.SendAsync("GET", "/api/v1/componentstatuses/scheduler")).Json["conditions"]![0]!["status"]!.ToString() == "True", () => "the scheduler's lease is not seen");
+        await Eventually.TrueAsync(async () => (await rest.SendAsync("GET", "/api/v1/componentstatuses/scheduler")).Json["conditions"]![0]!["status"]!.ToString() == "True", () => "the scheduler's lease is not seen");
         await rest.SendAsync("DELETE", "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-scheduler");
     }
 
@@ -30,16 +30,16 @@ public class ViewTests(RestServer rest)
     {
         const string Path = "/apis/apiregistration.k8s.io/v1/apiservices";
         var seen = "";
-        await Until.TrueAsync(async () => (seen = (await rest.SendAsync("GET", $"{Path}/v1.apps")).Text).Contains("\"reason\":\"Local\"", StringComparison.Ordinal), () => seen);
+        await Eventually.TrueAsync(async () => (seen = (await rest.SendAsync("GET", $"{Path}/v1.apps")).Text).Contains("\"reason\":\"Local\"", StringComparison.Ordinal), () => seen);
         (await rest.SendAsync("GET", $"{Path}/v1.")).Json["spec"]!["groupPriorityMinimum"]!.GetValue<int>().ShouldBe(18_000);
 
         var definition = """{"metadata":{"name":"locals.own.example.test"},"spec":{"group":"own.example.test","scope":"Namespaced","names":{"plural":"locals","singular":"local","kind":"Local"},"versions":[{"name":"v1beta1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]}}""";
         (await rest.CreateAsync("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)).Code.ShouldBe(201);
-        await Until.TrueAsync(async () => (await rest.SendAsync("GET", $"{Path}/v1beta1.own.example.test")).Code == 200, () => "the definition's group is not registered");
+        await Eventually.TrueAsync(async () => (await rest.SendAsync("GET", $"{Path}/v1beta1.own.example.test")).Code == 200, () => "the definition's group is not registered");
         (await rest.SendAsync("DELETE", $"{Path}/v1.apps")).Code.ShouldBe(200);
-        await Until.TrueAsync(async () => (await rest.SendAsync("GET", $"{Path}/v1.apps")).Code == 200, () => "what was deleted is not registered again");
+        await Eventually.TrueAsync(async () => (await rest.SendAsync("GET", $"{Path}/v1.apps")).Code == 200, () => "what was deleted is not registered again");
         (await rest.SendAsync("DELETE", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/locals.own.example.test")).Code.ShouldBe(200);
-        await Until.TrueAsync(async () => (await rest.SendAsync("GET", $"{Path}/v1beta1.own.example.test")).Code == 404, () => "the registration is still there");
+        await Eventually.TrueAsync(async () => (await rest.SendAsync("GET", $"{Path}/v1beta1.own.example.test")).Code == 404, () => "the registration is still there");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class ViewTests(RestServer rest)
         var definition = """{"metadata":{"name":"deployments.aaa.example.test"},"spec":{"group":"aaa.example.test","scope":"Namespaced","names":{"plural":"deployments","singular":"deployment","kind":"Deployment"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]}}""";
         (await rest.CreateAsync("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)).Code.ShouldBe(201);
         var names = "";
-        await Until.TrueAsync(async () => (names = string.Join(' ', (await rest.SendAsync("GET", "/apis")).Json["groups"]!.AsArray().Select(group => group!["name"]!.ToString()))).Contains("aaa", StringComparison.Ordinal), () => names);
+        await Eventually.TrueAsync(async () => (names = string.Join(' ', (await rest.SendAsync("GET", "/apis")).Json["groups"]!.AsArray().Select(group => group!["name"]!.ToString()))).Contains("aaa", StringComparison.Ordinal), () => names);
         names.Split(' ')[0].ShouldBe("apps");
         names.IndexOf("aaa.example.test", StringComparison.Ordinal).ShouldBeGreaterThan(names.IndexOf("flowcontrol", StringComparison.Ordinal), names);
         await rest.SendAsync("DELETE", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/deployments.aaa.example.test");
@@ -90,7 +90,7 @@ public class ViewTests(RestServer rest)
         var definition = """{"metadata":{"name":"plains.media.example.test"},"spec":{"group":"media.example.test","scope":"Namespaced","names":{"plural":"plains","singular":"plain","kind":"Plain"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]}}""";
         await rest.CreateAsync("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition);
         var plains = "/apis/media.example.test/v1/namespaces/default/plains";
-        await Until.TrueAsync(async () => (await rest.SendAsync("GET", plains)).Code == 200, () => "the kind is not served");
+        await Eventually.TrueAsync(async () => (await rest.SendAsync("GET", plains)).Code == 200, () => "the kind is not served");
         (await rest.SendAsync("GET", plains, accept: "application/vnd.kubernetes.protobuf")).Code.ShouldBe(406);
         (await rest.SendAsync("GET", plains, accept: "application/vnd.kubernetes.protobuf,application/json")).ContentType.ShouldBe("application/json");
         (await rest.SendAsync("GET", plains, accept: "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io")).Code.ShouldBe(200);

@@ -51,7 +51,7 @@ public sealed class ServerReconcilerTests : IAsyncLifetime, IDisposable
     private static async Task UntilAsync(MemberServer server, string expected)
     {
         var seen = "";
-        await Until.TrueAsync(async () => (seen = await AddressesAsync(server)) == expected, () => $"{expected} expected, seen {seen}");
+        await Eventually.TrueAsync(async () => (seen = await AddressesAsync(server)) == expected, () => $"{expected} expected, seen {seen}");
     }
 
     private static async Task<string> AddressesAsync(MemberServer server)

@@ -18,7 +18,7 @@ public sealed class EventLeaseTests
         (await registry.Parts.Etcd.Leases.KeepAliveAsync(lease, CancellationToken.None)).ShouldBeGreaterThan(TimeSpan.FromMinutes(60));
 
         await registry.Parts.Etcd.Leases.RevokeAsync(lease, CancellationToken.None);
-        await Until.TrueAsync(
+        await Eventually.TrueAsync(
             async () => (await registry.Objects.ListAsync(registry.Definition("events"), new(), CancellationToken.None)).Items.Count == 0, () =>
                 "the event is still listed");
         (await registry.ListAsync()).Items.ShouldHaveSingleItem();

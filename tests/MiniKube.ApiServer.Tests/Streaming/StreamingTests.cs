@@ -114,7 +114,7 @@ public class StreamingTests(RestServer rest)
         {
             var seen = "";
             // No agent is there: what the webhook lets through ends with 503.
-            await Until.TrueAsync(
+            await Eventually.TrueAsync(
                 async () => (seen = (await Should.ThrowAsync<WebSocketException>(() => WebSocketAsync(path + "/attach?stdin=1&stdout=1", "v5.channel.k8s.io"))).Message).Contains("403"), () => seen);
             (await Should.ThrowAsync<WebSocketException>(() => WebSocketAsync(path + "/exec?command=x&stdout=1", "v5.channel.k8s.io"))).Message.ShouldContain("503");
             var question = hooks.Asked.First()["request"]!;

@@ -72,7 +72,7 @@ public class AdmissionWebhookTests(RestServer rest)
     private static async Task<Answer> WaitForHookAsync(Func<Task<Answer>> send, Func<Answer, bool> took)
     {
         Answer? last = null;
-        await Until.TrueAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             last = await send();
             if (took(last)) return true;

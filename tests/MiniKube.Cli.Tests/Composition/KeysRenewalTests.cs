@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MiniKube.Cli.Composition;
-using MiniKube.Testing;
 
 namespace MiniKube.Cli.Tests.Composition;
 

@@ -35,7 +35,7 @@ public sealed class DatagramListenerTests
         using var there = new Target("there");
         await using var gateway = Open(unused, there.Address, unused);
         using var sender = Sender(gateway);
-        await Eventually.Async("an answer", () => AskAsync(sender, 200).GetAwaiter().GetResult(), answer => answer == "there");
+        await Eventually.BecomesAsync(() => AskAsync(sender, 200).GetAwaiter().GetResult(), answer => answer == "there", "an answer");
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class DatagramListenerTests
         using var there = new Target("there");
         await using var gateway = Open((IPEndPoint)silent.LocalEndPoint!, there.Address, (IPEndPoint)silent.LocalEndPoint!);
         using var sender = Sender(gateway);
-        await Eventually.Async("an answer", () => AskAsync(sender, 200).GetAwaiter().GetResult(), answer => answer == "there");
+        await Eventually.BecomesAsync(() => AskAsync(sender, 200).GetAwaiter().GetResult(), answer => answer == "there", "an answer");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class GatewayListenerTests
         using var second = new Echo();
         await using var gateway = Open(first.Address, second.Address);
         using var open = await ConnectAsync(gateway);
-        await Eventually.Async("the connection is carried", () => gateway.Targets.Sum(t => t.Connections), count => count == 1);
+        await Eventually.BecomesAsync(() => gateway.Targets.Sum(t => t.Connections), count => count == 1, "the connection is carried");
         var dead = gateway.Targets.Single(t => t.Connections == 1);
         dead.Judge(healthy: false, dead: true);
         await Should.ThrowAsync<Exception>(async () =>
@@ -41,7 +41,7 @@ public sealed class GatewayListenerTests
         using var server = new Echo();
         await using var gateway = Open(server.Address);
         using var open = await ConnectAsync(gateway);
-        await Eventually.Async("the connection is carried", () => gateway.Targets[0].Connections, count => count == 1);
+        await Eventually.BecomesAsync(() => gateway.Targets[0].Connections, count => count == 1, "the connection is carried");
         gateway.Targets[0].Judge(healthy: false, dead: false);
         await open.SendAsync("still here"u8.ToArray());
         open.Shutdown(SocketShutdown.Send);

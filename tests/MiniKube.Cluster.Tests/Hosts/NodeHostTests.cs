@@ -29,9 +29,9 @@ public sealed class NodeHostTests
     public async Task Boot_StartsContainerdAndChoosesARuntime()
     {
         await using var host = await TestHost.BootAsync(Sleeper);
-        await Eventually.Async("containerd answers", () => File.Exists(host.Node.Paths.ContainerdSocket), found => found);
+        await Eventually.BecomesAsync(() => File.Exists(host.Node.Paths.ContainerdSocket), found => found, "containerd answers");
         await Command.RunAsync("ctr", ["-a", host.Node.Paths.ContainerdSocket, "version"], default);
-        await Eventually.Async("the runtime is chosen", () => host.State.Tasks, tasks => tasks.All(t => t.Done));
+        await Eventually.BecomesAsync(() => host.State.Tasks, tasks => tasks.All(t => t.Done), "the runtime is chosen");
         (await host.ShellAsync($"readlink {NodePaths.InHost.OciRuntime}")).ShouldMatch("/(crun|runc)\n");
     }
 
@@ -42,7 +42,7 @@ public sealed class NodeHostTests
         for (var death = 1; death <= 3; death++)
         {
             Posix.Kill(host.Pid("sleeper"), Posix.SigKill);
-            await Eventually.Async("the sleeper is back", () => host.Component("sleeper"), c => c.Restarts == death && c.Pid != 0);
+            await Eventually.BecomesAsync(() => host.Component("sleeper"), c => c.Restarts == death && c.Pid != 0, "the sleeper is back");
         }
 
         host.Component("sleeper").LastExit.ShouldBe("killed by signal 9");
@@ -53,7 +53,7 @@ public sealed class NodeHostTests
     public async Task Component_ThatCannotStart_IsTriedAgainWithoutHarmToTheOthers()
     {
         await using var host = await TestHost.BootAsync(new HostComponent("absent", ["/no/such/program"]), Sleeper);
-        await Eventually.Async("an attempt failed", () => host.Component("absent"), c => c.LastExit is not null);
+        await Eventually.BecomesAsync(() => host.Component("absent"), c => c.LastExit is not null, "an attempt failed");
         host.Component("absent").Pid.ShouldBe(0);
         host.Component("sleeper").Pid.ShouldNotBe(0);
     }
@@ -64,7 +64,7 @@ public sealed class NodeHostTests
         await using var host = await TestHost.BootAsync(Sleeper);
         await host.ShellAsync("for i in 1 2 3 4 5 6 7 8; do (sleep 0.05 &) ; done");
         var settled = new[] { "unshare", "mkube", "containerd", "sleep" };
-        await Eventually.Async("only the components are left", () => string.Join(' ', HostProcesses.Of(host.Node.Paths.Cgroup).Select(p => p.Name).Order()), names => names == string.Join(' ', settled.Order()));
+        await Eventually.BecomesAsync(() => string.Join(' ', HostProcesses.Of(host.Node.Paths.Cgroup).Select(p => p.Name).Order()), names => names == string.Join(' ', settled.Order()), "only the components are left");
     }
 
     [Fact]
@@ -72,9 +72,9 @@ public sealed class NodeHostTests
     {
         await using var host = await TestHost.BootAsync(Sleeper);
         // One that is told to stop before it serves ends with an error of its own.
-        await Eventually.Async("containerd serves", () => Serves(host.Node.Paths.ContainerdSocket), serves => serves);
+        await Eventually.BecomesAsync(() => Serves(host.Node.Paths.ContainerdSocket), serves => serves, "containerd serves");
         Posix.Kill(HostProcesses.Init(HostProcesses.Of(host.Node.Paths.Cgroup))!.Pid, Posix.SigTerm);
-        await Eventually.Async("the host is off", () => HostProcesses.Of(host.Node.Paths.Cgroup).Count, count => count == 0);
+        await Eventually.BecomesAsync(() => HostProcesses.Of(host.Node.Paths.Cgroup).Count, count => count == 0, "the host is off");
         host.Component("sleeper").LastExit.ShouldBe("killed by signal 15");
         host.Component("containerd").LastExit.ShouldBe("exit code 0");
     }

@@ -44,7 +44,7 @@ public abstract class EchoCluster(string proxyMode) : TestCluster("together", "-
     /// <summary>Opens the network of a pod that runs on a node and begins to serve there.</summary>
     internal async Task<NetworkPlace> EnterAsync(string pod, int node)
     {
-        var address = await Eventually.GetAsync($"the address of {pod}", () => Kubectl.OutputAsync("get", "pod", pod, "-o", "jsonpath={.status.podIP}"), ip => ip.Length > 0);
+        var address = await Patiently.GetAsync($"the address of {pod}", () => Kubectl.OutputAsync("get", "pod", pod, "-o", "jsonpath={.status.podIP}"), ip => ip.Length > 0);
         foreach (var path in Directory.EnumerateFiles($"/proc/{await ProcessAsync(node)}/root/run/{(Runtime == "docker" ? "docker/netns" : "netns")}"))
         {
             var place = NetworkPlace.Open(pod, path);

@@ -29,10 +29,10 @@ internal static class WriteLoad
                 }
             }
         })).ToArray();
-        await Eventually.GetAsync("the load to run", () => Task.FromResult(acknowledged.Count), count => count > 30);
+        await Patiently.GetAsync("the load to run", () => Task.FromResult(acknowledged.Count), count => count > 30);
         await fault();
         var soFar = acknowledged.Count;
-        await Eventually.GetAsync("writes to go on", () => Task.FromResult(acknowledged.Count), count => count > soFar + 20);
+        await Patiently.GetAsync("writes to go on", () => Task.FromResult(acknowledged.Count), count => count > soFar + 20);
         await stop.CancelAsync();
         await Task.WhenAll(writers);
         return acknowledged;

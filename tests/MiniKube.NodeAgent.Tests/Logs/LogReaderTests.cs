@@ -67,7 +67,7 @@ public sealed class LogReaderTests : IDisposable
         await reading;
         text.ToString().ShouldBe("one\ntwo\nthree\nfour\nfive\n");
 
-        async Task SeeAsync(string wanted) => await Real.Until.SeeAsync(
+        async Task SeeAsync(string wanted) => await Eventually.SeeAsync(
             () =>
             {
                 lock (text) return Task.FromResult(text.ToString());

@@ -1,6 +1,5 @@
 using MiniKube.Api.Core;
 using MiniKube.NodeAgent.Probes;
-using MiniKube.Testing;
 
 namespace MiniKube.NodeAgent.Tests.Probes;
 
@@ -75,10 +74,10 @@ public sealed class ProbeTimingTests
             time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
-        await Real.Until.SeeAsync(() => Task.FromResult(Asked()), seen => seen == expected, $"\"{expected}\"", 5);
+        await Eventually.SeeAsync(() => Task.FromResult(Asked()), seen => seen == expected, $"\"{expected}\"", 5);
     }
 
-    private static Task SeeAsync(Func<bool> condition) => Real.Until.SeeAsync(() => Task.FromResult(condition()), seen => seen, "the verdict", 5);
+    private static Task SeeAsync(Func<bool> condition) => Eventually.SeeAsync(() => Task.FromResult(condition()), seen => seen, "the verdict", 5);
 
     private string Asked()
     {

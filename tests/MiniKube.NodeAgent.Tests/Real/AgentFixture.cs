@@ -68,7 +68,7 @@ public class AgentFixture : IAsyncLifetime
         // No controllers run here, so nobody publishes the authority that a mounted token comes with.
         await Client.CreateAsync(new ServiceAccount { Metadata = new() { Name = "default", Namespace = "default" }, AutomountServiceAccountToken = false }, CancellationToken.None);
         StartAgent();
-        await Until.SeeAsync(() => Client.FindAsync<Node>(new("", node.Name), CancellationToken.None), found => found?.Status.Conditions.IsTrue("Ready") == true, "the node's readiness");
+        await Eventually.SeeAsync(() => Client.FindAsync<Node>(new("", node.Name), CancellationToken.None), found => found?.Status.Conditions.IsTrue("Ready") == true, "the node's readiness");
     }
 
     public void StartAgent(Func<AgentSettings, AgentSettings>? otherwise = null) => node.StartAgent(otherwise?.Invoke(settings) ?? settings);

@@ -33,11 +33,11 @@ public abstract class LifecycleTests(AgentFixture fixture)
         status.Started.ShouldBe(true);
         status.RestartCount.ShouldBe(0);
         status.ContainerID.ShouldStartWith(fixture.Node.RuntimeName + "://");
-        (await Until.SeeAsync(() => pods.LogAsync("word"), log => log.Length > 0, "the log")).ShouldBe("hello\n");
+        (await Eventually.SeeAsync(() => pods.LogAsync("word"), log => log.Length > 0, "the log")).ShouldBe("hello\n");
 
         await pods.DeleteAsync("word");
         await pods.SeeGoneAsync("word");
-        await Until.SeeAsync(() => Task.FromResult(Directory.Exists(Path.Combine(fixture.Node.AgentData, "pods", pod.Metadata.Uid!))), there => !there, "the pod's folder to go");
+        await Eventually.SeeAsync(() => Task.FromResult(Directory.Exists(Path.Combine(fixture.Node.AgentData, "pods", pod.Metadata.Uid!))), there => !there, "the pod's folder to go");
         (await fixture.Node.Runtime.ListSandboxesAsync(null, CancellationToken.None)).Where(sandbox => sandbox.Uid == pod.Metadata.Uid && sandbox.State == Containers.SandboxState.Ready).ShouldBeEmpty();
     }
 
@@ -69,7 +69,7 @@ public abstract class LifecycleTests(AgentFixture fixture)
         (await pods.LogAsync("crash", "previous=true")).ShouldBe("run\n");
         var events = await fixture.Client.ListAsync<Event>("default", fields: "involvedObject.name=crash");
         events.Items.Select(item => item.Reason).ShouldContain("Started");
-        await Until.SeeAsync(async () => (await fixture.Client.ListAsync<Event>("default", fields: "involvedObject.name=crash")).Items.Select(item => item.Reason).ToList(), reasons => reasons.Contains("BackOff"), "the event");
+        await Eventually.SeeAsync(async () => (await fixture.Client.ListAsync<Event>("default", fields: "involvedObject.name=crash")).Items.Select(item => item.Reason).ToList(), reasons => reasons.Contains("BackOff"), "the event");
         await pods.DeleteAsync("crash");
         await pods.SeeGoneAsync("crash");
     }
@@ -87,7 +87,7 @@ public abstract class LifecycleTests(AgentFixture fixture)
         var pod = await pods.SeeReadyAsync("init");
 
         pod.Status.InitContainerStatuses.ShouldAllBe(status => status.State.Terminated!.Reason == "Completed" && status.Ready);
-        (await Until.SeeAsync(() => pods.LogAsync("init"), log => log.Length > 8, "the log")).ShouldBe("1\n2\ninit\n1\n");
+        (await Eventually.SeeAsync(() => pods.LogAsync("init"), log => log.Length > 8, "the log")).ShouldBe("1\n2\ninit\n1\n");
         await pods.DeleteAsync("init");
         await pods.SeeGoneAsync("init");
     }
@@ -97,7 +97,7 @@ public abstract class LifecycleTests(AgentFixture fixture)
     {
         await pods.CreateAsync("deaf", new PodSpec { TerminationGracePeriodSeconds = 2, Containers = [Shell("trap '' TERM; echo up; while :; do sleep 0.1; done")] });
         await pods.SeeReadyAsync("deaf");
-        await Until.SeeAsync(() => pods.LogAsync("deaf"), log => log.Length > 0, "its word");
+        await Eventually.SeeAsync(() => pods.LogAsync("deaf"), log => log.Length > 0, "its word");
         var watch = System.Diagnostics.Stopwatch.StartNew();
         await pods.DeleteAsync("deaf");
         await pods.SeeGoneAsync("deaf");
@@ -112,7 +112,7 @@ public abstract class LifecycleTests(AgentFixture fixture)
             Containers = [Shell("mkfifo /tmp/p; cat /tmp/p & trap 'echo term; exit 0' TERM; echo up; while :; do sleep 0.1; done") with { Lifecycle = new() { PreStop = new() { Exec = new() { Command = ["/bin/sh", "-c", "echo hook > /tmp/p"] } } } }],
         });
         var pod = await pods.SeeReadyAsync("hook");
-        await Until.SeeAsync(() => pods.LogAsync("hook"), log => log.Length > 0, "its word");
+        await Eventually.SeeAsync(() => pods.LogAsync("hook"), log => log.Length > 0, "its word");
         using var following = await fixture.Rest.GetAsync("/api/v1/namespaces/default/pods/hook/log?follow=true", HttpCompletionOption.ResponseHeadersRead);
         var reading = following.Content.ReadAsStringAsync();
         await pods.DeleteAsync("hook");

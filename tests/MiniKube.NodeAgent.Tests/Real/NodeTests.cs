@@ -47,14 +47,14 @@ public sealed class NodeTests(AgentFixture fixture)
         await pods.CreateAsync("chatty", Shell("i=0; while [ $i -lt 1200 ]; do printf '%010000d\\n' $i; i=$((i+1)); done; while [ ! -e /tmp/go ]; do sleep 0.1; done; echo after; trap 'exit 0' TERM; while :; do sleep 0.1; done"));
         var pod = await pods.SeeReadyAsync("chatty");
         var path = Path.Combine(fixture.Node.AgentData, "logs", "pods", $"default_chatty_{pod.Metadata.Uid}", "main", "0.log");
-        await Until.SeeAsync(() => Task.FromResult(LogFiles.Of(path).Where(File.Exists).Sum(file => new FileInfo(file).Length)), size => size > 12_000_000, "the large log");
+        await Eventually.SeeAsync(() => Task.FromResult(LogFiles.Of(path).Where(File.Exists).Sum(file => new FileInfo(file).Length)), size => size > 12_000_000, "the large log");
 
         // Whichever of the two rotations, the agent's or ours, comes first.
         var rotation = new LogRotation(fixture.Node.Runtime, () => [], TimeProvider.System, NullLogger<LogRotation>.Instance);
         await rotation.RotateAsync(LifecycleTests.Runtime(pod), path, CancellationToken.None);
         await fixture.Node.Runtime.ExecSyncAsync(LifecycleTests.Runtime(pod), ["/bin/touch", "/tmp/go"], TimeSpan.FromSeconds(5), CancellationToken.None);
 
-        var tail = await Until.SeeAsync(() => pods.LogAsync("chatty", "tailLines=2"), log => log.EndsWith("after\n", StringComparison.Ordinal), "the last line");
+        var tail = await Eventually.SeeAsync(() => pods.LogAsync("chatty", "tailLines=2"), log => log.EndsWith("after\n", StringComparison.Ordinal), "the last line");
         tail.ShouldEndWith("1199\nafter\n");
         (await pods.LogAsync("chatty")).Count(character => character == '\n').ShouldBe(1201);
         LogFiles.Rotated(path).ShouldHaveSingleItem();
@@ -67,7 +67,7 @@ public sealed class NodeTests(AgentFixture fixture)
     {
         var before = await fixture.Client.GetAsync<Node>(Key, CancellationToken.None);
         await fixture.Client.DeleteAsync<Node>(Key, cancel: CancellationToken.None);
-        var after = await Until.SeeAsync(() => fixture.Client.FindAsync<Node>(Key, CancellationToken.None), node => node?.Status.Conditions.IsTrue("Ready") == true, "the node's return", 30);
+        var after = await Eventually.SeeAsync(() => fixture.Client.FindAsync<Node>(Key, CancellationToken.None), node => node?.Status.Conditions.IsTrue("Ready") == true, "the node's return", 30);
         after!.Metadata.Uid.ShouldNotBe(before.Metadata.Uid);
     }
 }

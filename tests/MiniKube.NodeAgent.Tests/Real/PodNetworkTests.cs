@@ -43,10 +43,10 @@ public sealed class PodNetworkTests(AgentFixture fixture)
         fixture.StartAgent(settings => settings with { PodCidr = settings.PodCidr + ",fd00:10:79::/64" });
         try
         {
-            await Until.SeeAsync(() => File.ReadAllTextAsync(Path.Combine(Folder, "10-minikube.conflist")), text => text.Contains("fd00:10:79::/64", StringComparison.Ordinal), "both ranges");
+            await Eventually.SeeAsync(() => File.ReadAllTextAsync(Path.Combine(Folder, "10-minikube.conflist")), text => text.Contains("fd00:10:79::/64", StringComparison.Ordinal), "both ranges");
             await SeeReadyAsync(true);
             // The runtime follows the file a moment after it was written.
-            var pod = await Until.SeeAsync(TryAsync, pod => pod.Status.PodIPs.Count == 2, "two addresses");
+            var pod = await Eventually.SeeAsync(TryAsync, pod => pod.Status.PodIPs.Count == 2, "two addresses");
             pod.Status.PodIP.ShouldStartWith("10.79.0.");
             pod.Status.PodIPs[1].Ip.ShouldStartWith("fd00:10:79::");
         }
@@ -78,6 +78,6 @@ public sealed class PodNetworkTests(AgentFixture fixture)
         await pods.SeeGoneAsync(name);
     }
 
-    private Task SeeReadyAsync(bool ready) => Until.SeeAsync(
+    private Task SeeReadyAsync(bool ready) => Eventually.SeeAsync(
         () => fixture.Client.FindAsync<Node>(new("", fixture.Node.Name), CancellationToken.None), node => node?.Status.Conditions.IsTrue("Ready") == ready, ready ? "readiness" : "the node to be unready", 30);
 }

@@ -17,12 +17,12 @@ internal sealed class PodRun(AgentFixture fixture)
         CancellationToken.None);
 
     public Task<Pod> SeeAsync(string name, Func<Pod, bool> enough, string what, int seconds = 30) =>
-        Until.SeeAsync(async () => (await fixture.Client.FindAsync<Pod>(new("default", name), CancellationToken.None))!, pod => pod is not null && enough(pod), what, seconds);
+        Eventually.SeeAsync(async () => (await fixture.Client.FindAsync<Pod>(new("default", name), CancellationToken.None))!, pod => pod is not null && enough(pod), what, seconds, Status);
 
     public Task<Pod> SeeReadyAsync(string name) => SeeAsync(name, pod => pod.Status.Conditions.IsTrue("Ready"), $"{name} to be ready");
 
     public Task SeeGoneAsync(string name) =>
-        Until.SeeAsync(() => fixture.Client.FindAsync<Pod>(new("default", name), CancellationToken.None), pod => pod is null, $"{name} to be gone");
+        Eventually.SeeAsync(() => fixture.Client.FindAsync<Pod>(new("default", name), CancellationToken.None), pod => pod is null, $"{name} to be gone");
 
     public async Task<string> LogAsync(string name, string query = "") => await fixture.Rest.GetStringAsync($"/api/v1/namespaces/default/pods/{name}/log?{query}");
 
@@ -38,4 +38,6 @@ internal sealed class PodRun(AgentFixture fixture)
 
     /// <summary>Runs until it is told to end.</summary>
     public static Container Idle(string name = "main") => Shell("trap 'exit 0' TERM; while :; do sleep 0.1; done", name);
+
+    private static string Status(Pod? pod) => pod is null ? "no such pod" : System.Text.Encoding.UTF8.GetString(ApiJson.Serialize(pod.Status));
 }

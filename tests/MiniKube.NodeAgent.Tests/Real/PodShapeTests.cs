@@ -45,7 +45,7 @@ public sealed class PodShapeTests(AgentFixture fixture)
         });
         var pod = await pods.SeeReadyAsync("hostnet");
         pod.Status.PodIP.ShouldBe(fixture.Node.NodeIp);
-        (await Until.SeeAsync(() => pods.LogAsync("hostnet"), log => log.Contains("mounted"), "the log")).ShouldBe($"{Environment.MachineName}\n1\nbash\nmounted\n");
+        (await Eventually.SeeAsync(() => pods.LogAsync("hostnet"), log => log.Contains("mounted"), "the log")).ShouldBe($"{Environment.MachineName}\n1\nbash\nmounted\n");
         await pods.DeleteAsync("hostnet");
         await pods.SeeGoneAsync("hostnet");
     }
@@ -80,7 +80,7 @@ public sealed class PodShapeTests(AgentFixture fixture)
             Containers = [Shell($"echo $MY_DB_SERVICE_HOST $MY_DB_SERVICE_PORT $KUBERNETES_SERVICE_PORT; hostname; cat /etc/resolv.conf; grep local /etc/hosts; {Forever}")],
         });
         var pod = await pods.SeeReadyAsync("names");
-        var log = await Until.SeeAsync(() => pods.LogAsync("names"), log => log.Contains("y.local"), "the log");
+        var log = await Eventually.SeeAsync(() => pods.LogAsync("names"), log => log.Contains("y.local"), "the log");
         log.ShouldBe($"{service.Spec.ClusterIP} 5432 443\nh\nsearch a.b\nnameserver 192.0.2.53\noptions ndots:2\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\n{pod.Status.PodIP}\th.sub.default.svc.cluster.local\th\n192.0.2.1\tx.local\ty.local\n");
         await pods.DeleteAsync("names");
         await pods.SeeGoneAsync("names");
@@ -135,7 +135,7 @@ public sealed class PodShapeTests(AgentFixture fixture)
     {
         await pods.CreateAsync("stubborn", new PodSpec { TerminationGracePeriodSeconds = 60, Containers = [Shell("trap '' TERM; echo up; while :; do sleep 0.1; done")] });
         await pods.SeeReadyAsync("stubborn");
-        await Until.SeeAsync(() => pods.LogAsync("stubborn"), log => log.Length > 0, "its word");
+        await Eventually.SeeAsync(() => pods.LogAsync("stubborn"), log => log.Length > 0, "its word");
         await pods.DeleteAsync("stubborn");
         await pods.SeeAsync("stubborn", pod => pod.Metadata.DeletionTimestamp is not null, "the deletion");
         await pods.DeleteAsync("stubborn", grace: 1);

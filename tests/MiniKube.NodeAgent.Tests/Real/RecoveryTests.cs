@@ -26,7 +26,7 @@ public abstract class RecoveryTests(AgentFixture fixture)
 
         await pods.SeeGoneAsync("goes");
         await pods.SeeReadyAsync("comes");
-        await Until.SeeAsync(() => fixture.Node.Runtime.ListSandboxesAsync(null, CancellationToken.None), all => !all.Any(sandbox => sandbox.Uid == vanished.Metadata.Uid), "the unknown pod's sandbox to go");
+        await Eventually.SeeAsync(() => fixture.Node.Runtime.ListSandboxesAsync(null, CancellationToken.None), all => !all.Any(sandbox => sandbox.Uid == vanished.Metadata.Uid), "the unknown pod's sandbox to go");
         var after = await pods.SeeReadyAsync("stays");
         after.Status.ContainerStatuses[0].ContainerID.ShouldBe(before.Status.ContainerStatuses[0].ContainerID);
         after.Status.ContainerStatuses[0].RestartCount.ShouldBe(0);
@@ -65,7 +65,7 @@ public abstract class RecoveryTests(AgentFixture fixture)
         always.Status.ContainerStatuses[0].LastState.Terminated!.ExitCode.ShouldBe(255);
         await pods.SeeAsync("never", pod => pod.Status.Phase == "Failed", "its failure");
         await pods.SeeGoneAsync("deleted");
-        await Until.SeeAsync(() => Task.FromResult(LeasesInUse()), leases => leases == $"{always.Status.PodIP}", "the addresses of the dead pods to be given back");
+        await Eventually.SeeAsync(() => Task.FromResult(LeasesInUse()), leases => leases == $"{always.Status.PodIP}", "the addresses of the dead pods to be given back");
         foreach (var name in (string[])["always", "never"]) await pods.DeleteAsync(name);
         foreach (var name in (string[])["always", "never"]) await pods.SeeGoneAsync(name);
     }

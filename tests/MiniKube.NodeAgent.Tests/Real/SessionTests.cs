@@ -17,7 +17,7 @@ public abstract partial class SessionTests(AgentFixture fixture) : IAsyncLifetim
         var reader = Shell("trap 'exit 0' TERM; while read line; do echo got $line; done; while :; do sleep 0.1; done", "reader") with { Stdin = true };
         await pods.CreateAsync(name, new PodSpec { Containers = [Shell(script), reader] });
         await pods.SeeReadyAsync(name);
-        await Until.SeeAsync(() => pods.LogAsync(name, "container=main"), log => log.Contains("line 3"), "its lines");
+        await Eventually.SeeAsync(() => pods.LogAsync(name, "container=main"), log => log.Contains("line 3"), "its lines");
     }
 
     public async Task DisposeAsync()

@@ -71,7 +71,7 @@ internal sealed class TestNode(RuntimeDriver driver) : IAsyncDisposable
         await host!.WaitForExitAsync();
         await Runtime.DisposeAsync();
         // The cable goes with the network namespace, as soon as the kernel gets to it.
-        await Until.SeeAsync(() => Task.FromResult(Directory.Exists($"/sys/class/net/{id}")), there => !there, "the cable to go");
+        await Eventually.SeeAsync(() => Task.FromResult(Directory.Exists($"/sys/class/net/{id}")), there => !there, "the cable to go");
         foreach (var hierarchy in Directory.EnumerateDirectories("/sys/fs/cgroup")) RemoveCgroup(Path.Combine(hierarchy, id));
         File.Delete($"{Folder}/up");
     }
@@ -87,7 +87,7 @@ internal sealed class TestNode(RuntimeDriver driver) : IAsyncDisposable
             done
             exec unshare --cgroup --net --mount --pid --uts --ipc --fork --kill-child --mount-proc --propagation private -- bash {Folder}/init.sh
             """], input: true);
-        await Until.SeeAsync(() => Task.FromResult(File.Exists($"{Folder}/up")), up => up, "the node's first process");
+        await Eventually.SeeAsync(() => Task.FromResult(File.Exists($"{Folder}/up")), up => up, "the node's first process");
         await Tool.RunAsync("ip", "link", "add", id, "type", "veth", "peer", "name", "eth0", "netns", Init.ToString());
         await Tool.RunAsync("ip", "addr", "add", $"{CableIp}/30", "dev", id);
         await Tool.RunAsync("ip", "link", "set", id, "up");
@@ -95,7 +95,7 @@ internal sealed class TestNode(RuntimeDriver driver) : IAsyncDisposable
         await InsideAsync("ip", "link", "set", "eth0", "up");
         await InsideAsync("ip", "route", "add", "default", "via", CableIp);
         Runtime = OpenRuntime();
-        await Until.SeeAsync(IsUpAsync, up => up, Daemon);
+        await Eventually.SeeAsync(IsUpAsync, up => up, Daemon);
     }
 
     public void StartAgent(AgentSettings settings)

@@ -40,11 +40,11 @@ public sealed class VolumeTests(AgentFixture fixture)
             ],
         });
         var pod = await pods.SeeReadyAsync("config");
-        (await Until.SeeAsync(() => pods.LogAsync("config"), log => log.Length > 0, "the log")).ShouldBe($"one one s3cret two app=\"config\" two 1 1 400 {pod.Status.PodIP}\n");
+        (await Eventually.SeeAsync(() => pods.LogAsync("config"), log => log.Length > 0, "the log")).ShouldBe($"one one s3cret two app=\"config\" two 1 1 400 {pod.Status.PodIP}\n");
 
         var map = await fixture.Client.GetAsync<ConfigMap>(new("default", "cfg"), CancellationToken.None);
         await fixture.Client.UpdateAsync(map with { Data = new Dictionary<string, string> { ["a"] = "changed", ["b"] = "two" } }, CancellationToken.None);
-        await Until.SeeAsync(() => ReadAsync(pod, "/cfg/a"), text => text == "changed", "the change in the volume", 5);
+        await Eventually.SeeAsync(() => ReadAsync(pod, "/cfg/a"), text => text == "changed", "the change in the volume", 5);
         await pods.DeleteAsync("config");
         await pods.SeeGoneAsync("config");
     }
@@ -78,7 +78,7 @@ public sealed class VolumeTests(AgentFixture fixture)
             }],
         });
         var pod = await pods.SeeReadyAsync("limits");
-        var log = (await Until.SeeAsync(() => pods.LogAsync("limits"), log => log.Contains("readonly"), "the log")).Split('\n');
+        var log = (await Eventually.SeeAsync(() => pods.LogAsync("limits"), log => log.Contains("readonly"), "the log")).Split('\n');
         log[0].ShouldBe((32 << 20).ToString());
         log[1].ShouldBe("50000");
         log[2].ShouldBe("512");
@@ -86,7 +86,7 @@ public sealed class VolumeTests(AgentFixture fixture)
         pod.Status.QosClass.ShouldBe("Guaranteed");
         await pods.DeleteAsync("limits");
         await pods.SeeGoneAsync("limits");
-        await Until.SeeAsync(() => Task.FromResult(Directory.Exists($"/sys/fs/cgroup/memory/{fixture.Node.CgroupName}/kubepods/pod{pod.Metadata.Uid}")), there => !there, "the pod's cgroup to go");
+        await Eventually.SeeAsync(() => Task.FromResult(Directory.Exists($"/sys/fs/cgroup/memory/{fixture.Node.CgroupName}/kubepods/pod{pod.Metadata.Uid}")), there => !there, "the pod's cgroup to go");
     }
 
     private async Task<string> ReadAsync(Pod pod, string file)

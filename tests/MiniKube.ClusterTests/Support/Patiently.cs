@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace MiniKube.ClusterTests.Support;
 
-/// <summary>Waits for a condition; says at the deadline what was seen last.</summary>
-internal static class Eventually
+/// <summary>Waits for a condition on what may not answer yet; says at the deadline what was seen last.</summary>
+internal static class Patiently
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
