@@ -13,6 +13,7 @@ internal sealed class ExtensionService(
 {
     private static readonly TimeSpan WhileFine = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WhileNot = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
     private static readonly WriteOptions Write = new() { FieldValidation = FieldValidation.Ignore };
     private readonly ResourceDefinition registrations = resources.Get("apiservices.apiregistration.k8s.io");
 
@@ -21,14 +22,18 @@ internal sealed class ExtensionService(
         var log = cache.For(registrations.GroupResource).Log;
         while (!cancel.IsCancellationRequested)
         {
-            var grown = log.Grown;
+            var (grown, slices) = (log.Grown, cache.For("endpointslices.discovery.k8s.io").Log.Grown);
             var fine = true;
             foreach (var api in apis.All)
             {
                 fine &= await CheckAsync(api, cancel);
             }
-            var wake = apis.All.Count == 0 ? grown : Task.WhenAny(grown, Task.Delay(fine ? WhileFine : WhileNot, time, cancel));
+            // One that waits for its server is asked as soon as there may be one: who has reached it through us finds it in the discovery, too.
+            Task wake = apis.All.Count == 0 ? grown
+                : fine ? Task.WhenAny(grown, Task.Delay(WhileFine, time, cancel))
+                : Task.WhenAny(grown, slices, Task.Delay(WhileNot, time, cancel));
             await wake.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!fine) await Task.Delay(Gather, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
