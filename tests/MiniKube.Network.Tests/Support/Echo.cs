@@ -28,7 +28,7 @@ internal sealed class Echo : IDisposable
     });
 
     /// <summary>What the one who answers says, or the socket error's name, or "silence".</summary>
-    public static async Task<string> CallAsync(NetworkSpace from, string address, int port, int milliseconds = 2000)
+    public static async Task<string> CallAsync(NetworkSpace from, string address, int port, int milliseconds = 2000, string say = "")
     {
         using var limit = new CancellationTokenSource(milliseconds);
         var to = IPAddress.Parse(address);
@@ -36,8 +36,8 @@ internal sealed class Echo : IDisposable
         try
         {
             await socket.ConnectAsync(new IPEndPoint(to, port), limit.Token);
-            using var reader = new StreamReader(new NetworkStream(socket));
-            return await reader.ReadToEndAsync(limit.Token);
+            if (say.Length > 0) await socket.SendAsync(Encoding.ASCII.GetBytes(say), limit.Token);
+            return await ReadToEndAsync(socket, limit.Token);
         }
         catch (SocketException failed)
         {
@@ -47,6 +47,14 @@ internal sealed class Echo : IDisposable
         {
             return "silence";
         }
+    }
+
+    /// <summary>Straight from the socket, so that a connection that is reset half-way is the same error as one that is refused.</summary>
+    private static async Task<string> ReadToEndAsync(Socket socket, CancellationToken cancel)
+    {
+        var (answer, buffer) = (new StringBuilder(), new byte[1024]);
+        while (await socket.ReceiveAsync(buffer, cancel) is > 0 and var read) answer.Append(Encoding.ASCII.GetString(buffer, 0, read));
+        return answer.ToString();
     }
 
     public static async Task<string> AskAsync(NetworkSpace from, string address, int port, int milliseconds = 2000, int size = 1)

@@ -109,27 +109,7 @@ internal sealed class TestNode : IAsyncDisposable
     }
 
     /// <summary>What the one who answers says, or the socket error's name.</summary>
-    public static async Task<string> CallAsync(NetworkSpace from, string address, int port, string say = "")
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        var target = new IPEndPoint(IPAddress.Parse(address), port);
-        using var socket = await from.InsideAsync(() => new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
-        try
-        {
-            await socket.ConnectAsync(target, limit.Token);
-            if (say.Length > 0) await socket.SendAsync(Encoding.ASCII.GetBytes(say), limit.Token);
-            using var reader = new StreamReader(new NetworkStream(socket));
-            return await reader.ReadToEndAsync(limit.Token);
-        }
-        catch (SocketException failed)
-        {
-            return failed.SocketErrorCode.ToString();
-        }
-        catch (OperationCanceledException)
-        {
-            return "silence";
-        }
-    }
+    public static Task<string> CallAsync(NetworkSpace from, string address, int port, string say = "") => Echo.CallAsync(from, address, port, say: say);
 
     /// <summary>How often each address answered.</summary>
     public static Task<Dictionary<string, int>> CallManyAsync(NetworkSpace from, string address, int port, int count) => from.InsideAsync(() =>
