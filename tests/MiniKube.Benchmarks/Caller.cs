@@ -41,6 +41,8 @@ internal static class Caller
             {
                 // A call that nobody leads anywhere must not be waited for.
                 if (!socket.Poll(5_000, SelectMode.SelectWrite)) return null;
+                // Reading from what was never connected would wait for its time to run out.
+                if ((int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! != 0) return Refused;
             }
             socket.Blocking = true;
             return Encoding.ASCII.GetString(buffer, 0, socket.Receive(buffer));
