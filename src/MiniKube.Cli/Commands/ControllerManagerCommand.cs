@@ -20,7 +20,7 @@ internal static class ControllerManagerCommand
             using var logging = Logging.Create(parsed);
             var server = flags.Read(parsed);
             var pool = balancers.Read(parsed);
-            await Service.RunAsync(stop => flags.RunAsync(parsed, until => ControlLoops.RunControllersAsync(server, ControlLoops.PaceOf(server.Server.Contains(',', StringComparison.Ordinal)), parsed.GetRequiredValue(pods), pool, logging, TimeProvider.System, until), stop), cancel);
+            await Service.RunAsync(stop => flags.RunAsync(parsed, until => ControlLoops.RunControllersAsync(server, ControlLoops.PaceOf(server), parsed.GetRequiredValue(pods), pool, logging, TimeProvider.System, until), stop), cancel);
             return ExitCode.Done;
         });
         return command;

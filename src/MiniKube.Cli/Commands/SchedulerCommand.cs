@@ -16,7 +16,7 @@ internal static class SchedulerCommand
         {
             using var logging = Logging.Create(parsed);
             var server = flags.Read(parsed);
-            await Service.RunAsync(stop => flags.RunAsync(parsed, until => ControlLoops.RunSchedulerAsync(server, ControlLoops.PaceOf(server.Server.Contains(',', StringComparison.Ordinal)), logging, TimeProvider.System, until), stop), cancel);
+            await Service.RunAsync(stop => flags.RunAsync(parsed, until => ControlLoops.RunSchedulerAsync(server, ControlLoops.PaceOf(server), logging, TimeProvider.System, until), stop), cancel);
             return ExitCode.Done;
         });
         return command;

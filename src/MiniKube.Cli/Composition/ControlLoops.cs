@@ -26,6 +26,9 @@ internal static class ControlLoops
         return new ControllerManager(balancers(options), logging, time).RunAsync(cancel);
     }
 
+    /// <summary>For a component of its own: it knows of several servers when it was told of several.</summary>
+    public static LeaderPace PaceOf(ApiClientOptions server) => PaceOf(server.Server.Contains(',', StringComparison.Ordinal));
+
     /// <summary>Where there are several servers, others wait to take over.</summary>
     public static LeaderPace PaceOf(bool hasStandbys) => hasStandbys ? LeaderPace.Quick : LeaderPace.Seldom;
 
