@@ -83,7 +83,7 @@ internal sealed class DockerContainers(DockerHttp http, ContainerLogs logs, Dock
     }
 
     public Task UpdateAsync(string id, LinuxResources resources, CancellationToken cancel) =>
-        http.PostAsync($"containers/{id}/update", ContainerToDocker.Update(resources), DockerJson.Default.UpdateRequest, _deadlines.Work, cancel);
+        http.PostAsync($"containers/{id}/update", ContainerToDocker.Update(resources), DockerJson.Default.Limits, _deadlines.Work, cancel);
 
     /// <summary>Goes on with the logs of all containers, of those too that have ended while nobody was there.</summary>
     public async Task ResumeLogsAsync(CancellationToken cancel)

@@ -89,6 +89,18 @@ public abstract class ConfinementSuite(IRuntimeHost host) : RuntimeSuite(host)
     }
 
     [Fact]
+    public async Task Container_Privileged_SeesDevicesAndMayDoWhatTheHostMay()
+    {
+        var spec = TestPod.Define(Host);
+        await using var pod = await TestPod.RunAsync(Host, spec with { Security = spec.Security with { Privileged = true } }, Cancel);
+        var container = await pod.StartAsync(Idle() with { Security = new ContainerSecurity { Privileged = true } }, Cancel);
+
+        Capabilities(await pod.OutputAsync(container, "cat /proc/1/status", Cancel)).ShouldBe(Capabilities(await File.ReadAllTextAsync("/proc/self/status", Cancel)));
+        (await pod.OutputAsync(container, "mkdir /tmp/m && mount -t tmpfs none /tmp/m && mknod /tmp/m/null c 1 3 && echo x >/tmp/m/null && echo allowed", Cancel)).ShouldBe("allowed\n");
+        (await pod.OutputAsync(container, "[ -c /dev/kmsg ] && echo 1 >/proc/sys/net/ipv4/ip_forward && echo seen", Cancel)).ShouldBe("seen\n");
+    }
+
+    [Fact]
     public async Task Sandbox_Sysctls_AreSet()
     {
         var spec = TestPod.Define(Host) with { Sysctls = new Dictionary<string, string> { ["net.ipv4.ip_local_port_range"] = "20000 30000" } };
@@ -125,6 +137,13 @@ public abstract class ConfinementSuite(IRuntimeHost host) : RuntimeSuite(host)
         await Runtime.ReopenContainerLogAsync(container, Cancel);
 
         await Eventually.SeeAsync(() => File.ReadAllTextAsync(path), log => log.Contains("line", StringComparison.Ordinal), "output in the new file");
+    }
+
+    /// <summary>Those that every release of a runtime knows: the first 38 of a process that are in effect.</summary>
+    private static ulong Capabilities(string status)
+    {
+        var line = status.Split('\n').First(one => one.StartsWith("CapEff:", StringComparison.Ordinal));
+        return ulong.Parse(line["CapEff:".Length..].Trim(), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture) & ((1UL << 38) - 1);
     }
 
     private static ContainerSpec Idle() => TestPod.Shell("trap 'exit 0' TERM; while :; do sleep 60 & wait; done");

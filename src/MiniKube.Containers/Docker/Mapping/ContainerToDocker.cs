@@ -23,25 +23,16 @@ internal static class ContainerToDocker
         Tty = spec.Tty,
         OpenStdin = spec.Stdin,
         StdinOnce = spec.StdinOnce,
-        HostConfig = Host(sandboxId, spec, sandbox, logPath, cgroups),
+        HostConfig = (HostConfig)Limited(Host(sandboxId, spec, sandbox, logPath, cgroups), spec.Resources),
     };
 
-    public static UpdateRequest Update(LinuxResources resources) => new()
-    {
-        CpuShares = resources.CpuShares,
-        CpuPeriod = resources.CpuPeriodMicroseconds,
-        CpuQuota = resources.CpuQuotaMicroseconds,
-        CpusetCpus = Given(resources.CpusetCpus),
-        CpusetMems = Given(resources.CpusetMems),
-        Memory = resources.MemoryLimitBytes,
-        MemorySwap = Swap(resources),
-    };
+    public static Limits Update(LinuxResources resources) => Limited(new(), resources);
 
     private static HostConfig Host(string sandboxId, ContainerSpec spec, PodSandboxSpec sandbox, string logPath, CgroupNames cgroups)
     {
         var joined = "container:" + sandboxId;
-        var (security, resources) = (spec.Security, spec.Resources);
-        return new HostConfig
+        var security = spec.Security;
+        var config = new HostConfig
         {
             NetworkMode = joined,
             IpcMode = sandbox.Namespaces.Ipc == NamespaceMode.Host ? "host" : joined,
@@ -55,7 +46,6 @@ internal static class ContainerToDocker
             LogConfig = logPath.Length > 0 ? Log : NoLog,
             Mounts = spec.Mounts.Count == 0 ? null : [.. spec.Mounts.Select(Mounted)],
             Devices = spec.Devices.Count == 0 ? null : [.. spec.Devices.Select(device => new Device(device.HostPath, device.ContainerPath, device.Permissions))],
-            Privileged = security.Privileged,
             ReadonlyRootfs = security.ReadonlyRootfs,
             CapAdd = SecurityOptions.Capabilities(security.AddCapabilities),
             CapDrop = SecurityOptions.Capabilities(security.DropCapabilities),
@@ -63,16 +53,22 @@ internal static class ContainerToDocker
             SecurityOpt = SecurityOptions.Of(security),
             MaskedPaths = security.MaskedPaths,
             ReadonlyPaths = security.ReadonlyPaths,
-            OomScoreAdj = resources.OomScoreAdjust,
-            CpuShares = resources.CpuShares,
-            CpuPeriod = resources.CpuPeriodMicroseconds,
-            CpuQuota = resources.CpuQuotaMicroseconds,
-            CpusetCpus = Given(resources.CpusetCpus),
-            CpusetMems = Given(resources.CpusetMems),
-            Memory = resources.MemoryLimitBytes,
-            MemorySwap = Swap(resources),
+            OomScoreAdj = spec.Resources.OomScoreAdjust,
         };
+        return security.Privileged ? PrivilegedHost.Of(config) : config;
     }
+
+    /// <summary>The same, whatever it is, with these limits.</summary>
+    private static Limits Limited(Limits request, LinuxResources resources) => request with
+    {
+        CpuShares = resources.CpuShares,
+        CpuPeriod = resources.CpuPeriodMicroseconds,
+        CpuQuota = resources.CpuQuotaMicroseconds,
+        CpusetCpus = Given(resources.CpusetCpus),
+        CpusetMems = Given(resources.CpusetMems),
+        Memory = resources.MemoryLimitBytes,
+        MemorySwap = Swap(resources),
+    };
 
     /// <summary>Docker's own default, twice the memory, would be in the way of a later, higher limit.</summary>
     private static long? Swap(LinuxResources resources) => resources.MemorySwapLimitBytes ?? (resources.MemoryLimitBytes is null ? null : -1);

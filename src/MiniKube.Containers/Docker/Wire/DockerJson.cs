@@ -4,7 +4,7 @@ namespace MiniKube.Containers.Docker.Wire;
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CreateRequest))]
-[JsonSerializable(typeof(UpdateRequest))]
+[JsonSerializable(typeof(Limits))]
 [JsonSerializable(typeof(ExecRequest))]
 [JsonSerializable(typeof(ExecStartRequest))]
 [JsonSerializable(typeof(RegistryAuth))]

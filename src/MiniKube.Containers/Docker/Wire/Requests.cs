@@ -17,7 +17,19 @@ internal sealed record CreateRequest
     public required HostConfig HostConfig { get; init; }
 }
 
-internal sealed record HostConfig
+/// <summary>What a container may use. Alone, the body of POST /containers/{id}/update.</summary>
+internal record Limits
+{
+    public long? CpuShares { get; init; }
+    public long? CpuPeriod { get; init; }
+    public long? CpuQuota { get; init; }
+    public string? CpusetCpus { get; init; }
+    public string? CpusetMems { get; init; }
+    public long? Memory { get; init; }
+    public long? MemorySwap { get; init; }
+}
+
+internal sealed record HostConfig : Limits
 {
     public required string NetworkMode { get; init; }
     public string? IpcMode { get; init; }
@@ -26,6 +38,7 @@ internal sealed record HostConfig
     public required LogConfig LogConfig { get; init; }
     public IReadOnlyList<Mount>? Mounts { get; init; }
     public IReadOnlyList<Device>? Devices { get; init; }
+    public IReadOnlyList<string>? DeviceCgroupRules { get; init; }
     public IReadOnlyDictionary<string, string>? Sysctls { get; init; }
     public bool Privileged { get; init; }
     public bool ReadonlyRootfs { get; init; }
@@ -36,13 +49,6 @@ internal sealed record HostConfig
     public IReadOnlyList<string>? MaskedPaths { get; init; }
     public IReadOnlyList<string>? ReadonlyPaths { get; init; }
     public int? OomScoreAdj { get; init; }
-    public long? CpuShares { get; init; }
-    public long? CpuPeriod { get; init; }
-    public long? CpuQuota { get; init; }
-    public string? CpusetCpus { get; init; }
-    public string? CpusetMems { get; init; }
-    public long? Memory { get; init; }
-    public long? MemorySwap { get; init; }
 }
 
 internal sealed record LogConfig(string Type, IReadOnlyDictionary<string, string> Config);
@@ -52,18 +58,6 @@ internal sealed record Mount(string Type, string Source, string Target, bool Rea
 internal sealed record BindOptions(string Propagation);
 
 internal sealed record Device(string PathOnHost, string PathInContainer, string CgroupPermissions);
-
-/// <summary>Body of POST /containers/{id}/update.</summary>
-internal sealed record UpdateRequest
-{
-    public long? CpuShares { get; init; }
-    public long? CpuPeriod { get; init; }
-    public long? CpuQuota { get; init; }
-    public string? CpusetCpus { get; init; }
-    public string? CpusetMems { get; init; }
-    public long? Memory { get; init; }
-    public long? MemorySwap { get; init; }
-}
 
 internal sealed record ExecRequest(IReadOnlyList<string> Cmd, bool AttachStdin, bool AttachStdout, bool AttachStderr, bool Tty);
 

@@ -1,4 +1,4 @@
-namespace MiniKube.Containers.Tests.Containerd;
+namespace MiniKube.Containers.Tests.Suite;
 
 /// <summary>Runtimes make the cgroup that a sandbox names, but never remove it.</summary>
 internal static class Cgroups

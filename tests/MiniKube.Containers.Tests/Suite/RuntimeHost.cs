@@ -1,29 +1,34 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
-using MiniKube.Containers.Docker;
-using MiniKube.Containers.Tests.Containerd;
-using MiniKube.Containers.Tests.Suite;
 
-namespace MiniKube.Containers.Tests.Docker;
+namespace MiniKube.Containers.Tests.Suite;
 
 /// <summary>
-/// A Docker daemon of its own in network, mount and process namespaces of its own. Its first process ends when this one does, and everything in the
+/// A runtime of its own in network, mount and process namespaces of its own. Its first process ends when this one does, and everything in the
 /// namespaces with it.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "xunit ends it by IAsyncLifetime")]
-public sealed class DockerHost : IRuntimeHost, IAsyncLifetime
+public sealed class RuntimeHost<TPart> : IRuntimeHost, IAsyncLifetime
+    where TPart : IRuntimePart, new()
 {
-    private readonly string _id = "mkdk-" + Guid.NewGuid().ToString("N")[..8];
+    private readonly TPart _part = new();
+    private readonly HostPlace _place;
+    private readonly string _id;
     private Process? _host;
-    private DockerRuntime? _runtime;
+    private IContainerRuntime? _runtime;
+
+    public RuntimeHost()
+    {
+        _id = $"mkrt-{Guid.NewGuid().ToString("N")[..8]}";
+        var folder = Path.Join(Path.GetTempPath(), _id);
+        _place = new(folder, "/" + _id, Path.Join(folder, "cni"));
+    }
 
     public IContainerRuntime Runtime => _runtime!;
-    public string Folder => Path.Join(Path.GetTempPath(), _id);
-    public string CgroupRoot => "/" + _id;
-    public string PodAddressPrefix => "10.78.0.";
-    private string Socket => Path.Join(Folder, "docker.sock");
+    public string Folder => _place.Folder;
+    public string CgroupRoot => _place.CgroupRoot;
+    public string PodAddressPrefix => _part.PodAddressPrefix;
 
     public async Task InitializeAsync()
     {
@@ -32,7 +37,7 @@ public sealed class DockerHost : IRuntimeHost, IAsyncLifetime
             await WriteFilesAsync();
             _host = StartHost();
             _runtime = await Eventually.SeeAsync(OpenAsync, runtime => runtime is not null, "the host's first process");
-            await Eventually.SeeAsync(IsReadyAsync, answer => answer == "ready", "Docker's readiness");
+            await Eventually.SeeAsync(IsReadyAsync, answer => answer == "ready", $"readiness of {_part.Program}");
             await TestImages.LoadAsync(_runtime!, Folder);
         }
         catch
@@ -60,7 +65,7 @@ public sealed class DockerHost : IRuntimeHost, IAsyncLifetime
     {
         var daemon = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(int.Parse!).Where(IsDaemon).Single();
         Process.GetProcessById(daemon).Kill();
-        await Eventually.SeeAsync(() => Task.FromResult(IsDaemon(daemon)), alive => !alive, "the daemon's death");
+        await Eventually.SeeAsync(() => Task.FromResult(IsDaemon(daemon)), alive => !alive, $"the death of {_part.Program}");
     }
 
     private bool IsDaemon(int pid)
@@ -68,7 +73,7 @@ public sealed class DockerHost : IRuntimeHost, IAsyncLifetime
         try
         {
             var words = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
-            return words[0] == "dockerd" && words.Contains("unix://" + Socket);
+            return words[0] == _part.Program && words.Contains(_part.Mark(_place));
         }
         catch (IOException)
         {
@@ -78,21 +83,21 @@ public sealed class DockerHost : IRuntimeHost, IAsyncLifetime
 
     private async Task WriteFilesAsync()
     {
-        Directory.CreateDirectory(Path.Join(Folder, "cni"));
-        await File.WriteAllTextAsync(Path.Join(Folder, "cni", "10-pods.conflist"), """
+        Directory.CreateDirectory(_place.Plugins);
+        await File.WriteAllTextAsync(Path.Join(_place.Plugins, "10-pods.conflist"), $$$"""
             {"cniVersion":"1.0.0","name":"pods","plugins":[
              {"type":"bridge","bridge":"cni0","isGateway":true,"hairpinMode":true,
-              "ipam":{"type":"host-local","ranges":[[{"subnet":"10.78.0.0/24"}]],"routes":[{"dst":"0.0.0.0/0"}]}},
+              "ipam":{"type":"host-local","ranges":[[{"subnet":"{{{PodAddressPrefix}}}0/24"}]],"routes":[{"dst":"0.0.0.0/0"}]}},
              {"type":"portmap","snat":true,"capabilities":{"portMappings":true}}]}
             """);
-        // The daemon's containerd outlives its violent death, as on any machine; the first process ends all of it.
+        await _part.WriteFilesAsync(_place);
+        // The first process lives as long as its input is open: when the tests end, however they do, the kernel ends everything else, also what outlives a daemon's violent death.
         await File.WriteAllTextAsync(Path.Join(Folder, "init.sh"), $"""
             exec >>{Folder}/host.log 2>&1
             mount -t tmpfs tmpfs /run && mkdir -p /run/netns /run/lock /var/lib/cni && mount -t tmpfs tmpfs /var/lib/cni
             ip link set lo up && echo 1 > /proc/sys/net/ipv4/ip_forward
             while :; do
-              rm -f /run/docker.pid
-              dockerd --host unix://{Socket} --data-root {Folder}/data --exec-root /run/docker --pidfile /run/docker.pid --live-restore --iptables=false --bridge=none --cgroup-parent {CgroupRoot} --exec-opt native.cgroupdriver=cgroupfs </dev/null
+              {_part.Run(_place)} </dev/null
               sleep 0.1
             done &
             cat >/dev/null
@@ -114,19 +119,10 @@ public sealed class DockerHost : IRuntimeHost, IAsyncLifetime
     }
 
     /// <summary>Null while the first process is on its way.</summary>
-    private async Task<DockerRuntime?> OpenAsync()
+    private async Task<IContainerRuntime?> OpenAsync()
     {
         var children = (await File.ReadAllTextAsync($"/proc/{_host!.Id}/task/{_host.Id}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (children is not [var init, ..])
-            return null;
-        var options = new DockerRuntimeOptions
-        {
-            SocketPath = Socket,
-            StateDirectory = Path.Join(Folder, "network"),
-            NetworkConfiguration = Path.Join(Folder, "cni"),
-            DaemonProcess = int.Parse(init, CultureInfo.InvariantCulture),
-        };
-        return new DockerRuntime(options, TimeProvider.System, NullLogger<DockerRuntime>.Instance);
+        return children is [var init, ..] ? _part.Open(_place, int.Parse(init, CultureInfo.InvariantCulture)) : null;
     }
 
     private async Task<string> IsReadyAsync()
