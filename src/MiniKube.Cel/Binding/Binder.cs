@@ -48,6 +48,7 @@ internal sealed class Binder
         ObjectExpr made => literals.Object(made),
         LoopExpr loop => loops.Loop(loop),
         OptionalMapExpr optional => loops.OptionalMap(optional),
+        BindExpr bind => loops.Bind(bind),
         _ => Wrong(expression, "unexpected expression"),
     };
 
@@ -99,23 +100,23 @@ internal sealed class Binder
         if (Field(select, operand.Type) is not { } type) return new(operand.Node, CelType.Dyn, operand.Cost);
         if (select.Test) return new(new HasNode(operand.Node, select.Field), CelType.Bool, operand.Cost + 1);
         if (!select.Optional) return new(new SelectNode(operand.Node, select.Field), type, operand.Cost + 1);
-        return new(new OptionalSelectNode(operand.Node, select.Field), type.Kind == TypeKind.Optional ? type : CelType.OptionalOf(type), operand.Cost + 1);
+        return new(new OptionalSelectNode(operand.Node, select.Field), type.Kind == CelKind.Optional ? type : CelType.OptionalOf(type), operand.Cost + 1);
     }
 
     private CelType? Field(SelectExpr select, CelType operand)
     {
         switch (operand.Kind)
         {
-            case TypeKind.Dyn or TypeKind.Null:
+            case CelKind.Dyn or CelKind.Null:
                 return CelType.Dyn;
-            case TypeKind.Map:
+            case CelKind.Map:
                 return operand.Element;
-            case TypeKind.Object:
+            case CelKind.Object:
                 if (operand.IsOpen) return CelType.Dyn;
                 if (operand.Field(select.Field) is { } field) return field.Type;
                 Wrong(select, $"undefined field '{select.Field}'");
                 return null;
-            case TypeKind.Optional:
+            case CelKind.Optional:
                 return Field(select, operand.Element) is { } inner ? CelType.OptionalOf(inner) : null;
             default:
                 Wrong(select, $"type '{operand}' does not support field selection");

@@ -44,7 +44,7 @@ internal sealed class CallBinder(Binder binder, FunctionTable functions)
         {
             "_&&_" or "_||_" or "_?_:_" => 0,
             "_==_" or "_!=_" or "_<_" or "_<=_" or "_>_" or "_>=_" => 1 + operands.Min(operand => Sizes.Walk(operand.Type)),
-            "@in" when operands[1].Type.Kind == TypeKind.List => 1 + Sizes.Of(operands[1].Type),
+            "@in" when operands[1].Type.Kind == CelKind.List => 1 + Sizes.Of(operands[1].Type),
             "_+_" => 1 + operands.Sum(operand => Sizes.Walk(operand.Type)),
             _ => 1,
         };
@@ -63,7 +63,7 @@ internal sealed class CallBinder(Binder binder, FunctionTable functions)
             for (var i = 0; fits && i < parameters.Length; i++) fits = Assignment.Accepts(parameters[i], arguments[i].Type, bound);
             fitting.Add(fits);
             if (!fits) continue;
-            var type = given.Kind == TypeKind.Parameter || given.Arguments.Count > 0 ? Assignment.Substitute(given, bound) : given;
+            var type = given.Kind == CelKind.Parameter || given.Arguments.Count > 0 ? Assignment.Substitute(given, bound) : given;
             result = result is null || Assignment.Same(result, type) ? type : CelType.Dyn;
         }
         return result;
@@ -79,7 +79,7 @@ internal sealed class CallBinder(Binder binder, FunctionTable functions)
     /// <summary>Patterns and times that are wrong are told when the expression is written, not when it runs.</summary>
     private void CheckConstants(CallExpr call, string name, Bound[] arguments, bool isMember)
     {
-        if (arguments.Length == 0 || arguments[Math.Min(arguments.Length - 1, 1)].Node is not ConstantNode { Value: { Kind: ValueKind.String } text }) return;
+        if (arguments.Length == 0 || arguments[Math.Min(arguments.Length - 1, 1)].Node is not ConstantNode { Value: { Kind: CelKind.String } text }) return;
         if (name is "timestamp" or "duration" && !isMember && arguments.Length == 1)
         {
             if ((name == "timestamp" ? Times.ParseTimestamp(text.AsString) : Times.ParseDuration(text.AsString)).IsError) binder.Wrong(call, $"invalid {name} argument");
@@ -104,7 +104,7 @@ internal sealed class CallBinder(Binder binder, FunctionTable functions)
         try
         {
             var value = node.Run(new([], ConstantLimit));
-            return value.Kind is ValueKind.Opaque or ValueKind.Timestamp or ValueKind.Duration ? new ConstantNode(value) : node;
+            return value.Kind is CelKind.Opaque or CelKind.Timestamp or CelKind.Duration ? new ConstantNode(value) : node;
         }
         catch (CostExceeded)
         {
@@ -121,11 +121,11 @@ internal sealed class CallBinder(Binder binder, FunctionTable functions)
     /// <summary>What is made of some values is as large as they are together.</summary>
     private static CelType Bounded(CelType result, Bound[] arguments)
     {
-        var size = (long)Math.Min(arguments.Sum(argument => argument.Type.Kind is TypeKind.String or TypeKind.List or TypeKind.Bytes ? Sizes.Of(argument.Type) : 24), int.MaxValue);
+        var size = (long)Math.Min(arguments.Sum(argument => argument.Type.Kind is CelKind.String or CelKind.List or CelKind.Bytes ? Sizes.Of(argument.Type) : 24), int.MaxValue);
         return result.Kind switch
         {
-            TypeKind.String or TypeKind.Bytes => CelType.Sized(result, size),
-            TypeKind.List when result.MaxSize is null => CelType.ListOf(result.Element, size),
+            CelKind.String or CelKind.Bytes => CelType.Sized(result, size),
+            CelKind.List when result.MaxSize is null => CelType.ListOf(result.Element, size),
             _ => result,
         };
     }

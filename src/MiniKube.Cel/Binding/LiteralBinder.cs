@@ -10,12 +10,12 @@ internal sealed class LiteralBinder(Binder binder, CelEnvironment environment)
 {
     public static Bound Literal(LiteralExpr literal) => new(new ConstantNode(literal.Value), literal.Value.Kind switch
     {
-        ValueKind.Null => CelType.Null,
-        ValueKind.Bool => CelType.Bool,
-        ValueKind.Int => CelType.Int,
-        ValueKind.Uint => CelType.Uint,
-        ValueKind.Double => CelType.Double,
-        ValueKind.String => CelType.Sized(CelType.String, literal.Value.AsString.Length),
+        CelKind.Null => CelType.Null,
+        CelKind.Bool => CelType.Bool,
+        CelKind.Int => CelType.Int,
+        CelKind.Uint => CelType.Uint,
+        CelKind.Double => CelType.Double,
+        CelKind.String => CelType.Sized(CelType.String, literal.Value.AsString.Length),
         _ => CelType.Sized(CelType.Bytes, literal.Value.AsBytes.Length),
     }, 0);
 
@@ -42,7 +42,7 @@ internal sealed class LiteralBinder(Binder binder, CelEnvironment environment)
             var value = binder.Bind(made.Values[i]);
             values[i] = value.Node;
             cost += value.Cost;
-            var given = made.Optional[i] && value.Type.Kind == TypeKind.Optional ? value.Type.Element : value.Type;
+            var given = made.Optional[i] && value.Type.Kind == CelKind.Optional ? value.Type.Element : value.Type;
             if (type.IsOpen) Nested(made, i, given);
             else if (type.Field(made.Fields[i]) is not { } field) binder.Wrong(made.Values[i], $"undefined field '{made.Fields[i]}'");
             else if (!Assignment.Accepts(field.Type, given, [])) binder.Wrong(made.Values[i], $"expected type of field '{made.Fields[i]}' is '{field.Type}' but provided type is '{given}'");
@@ -54,8 +54,8 @@ internal sealed class LiteralBinder(Binder binder, CelEnvironment environment)
     private void Nested(ObjectExpr outer, int index, CelType given)
     {
         var wanted = $"{outer.Type}.{outer.Fields[index]}";
-        var inner = given.Kind == TypeKind.List ? given.Element : given;
-        if (inner is { Kind: TypeKind.Object, IsOpen: true } && inner.Name != wanted)
+        var inner = given.Kind == CelKind.List ? given.Element : given;
+        if (inner is { Kind: CelKind.Object, IsOpen: true } && inner.Name != wanted)
         {
             binder.Wrong(outer.Values[index], $"unexpected type name \"{inner.Name}\", expected \"{wanted}\", which matches field name path from root Object type");
         }
@@ -71,8 +71,8 @@ internal sealed class LiteralBinder(Binder binder, CelEnvironment environment)
             var item = binder.Bind(items[i]);
             nodes[i] = item.Node;
             cost += item.Cost;
-            var type = optional[i] && item.Type.Kind == TypeKind.Optional ? item.Type.Element : item.Type;
-            if (optional[i] && item.Type.Kind is not (TypeKind.Optional or TypeKind.Dyn)) binder.Wrong(items[i], $"expected type 'optional_type({item.Type})' but found '{item.Type}'");
+            var type = optional[i] && item.Type.Kind == CelKind.Optional ? item.Type.Element : item.Type;
+            if (optional[i] && item.Type.Kind is not (CelKind.Optional or CelKind.Dyn)) binder.Wrong(items[i], $"expected type 'optional_type({item.Type})' but found '{item.Type}'");
             if (common is not null && !binder.MayMix && !Assignment.Accepts(common, type, []) && !Assignment.Accepts(type, common, [])) binder.Wrong(items[i], $"expected type '{common}' but found '{type}'");
             common = common is null ? type : Assignment.Join(common, type);
         }

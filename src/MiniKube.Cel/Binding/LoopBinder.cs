@@ -15,7 +15,7 @@ internal sealed class LoopBinder(Binder binder)
         Bound? filter = loop.Filter is null ? null : binder.Bind(loop.Filter);
         var body = binder.Bind(loop.Body);
         binder.Scope.Pop(loop.Second is null ? 1 : 2);
-        var size = range.Type.Kind is TypeKind.List or TypeKind.Map ? Sizes.Of(range.Type) : 1;
+        var size = range.Type.Kind is CelKind.List or CelKind.Map ? Sizes.Of(range.Type) : 1;
         var cost = range.Cost + 1 + (size * (body.Cost + 2 + (filter?.Cost ?? 0)));
         if (filter is { } condition) MustBeBool(loop.Filter!, condition.Type);
         var most = range.Type.MaxSize;
@@ -29,10 +29,13 @@ internal sealed class LoopBinder(Binder binder)
                 return new(new ExistsOneNode(range.Node, slots, body.Node), CelType.Bool, cost);
             case LoopKind.Map:
                 return new(new MapListNode(range.Node, slots, filter?.Node, body.Node), CelType.ListOf(body.Type, most), cost);
+            case LoopKind.SortBy:
+                if (!MayBeKey(body.Type)) binder.Wrong(loop.Body, $"found no matching overload for 'sortBy' applied to '{range.Type}.({body.Type})'");
+                return new(new SortByNode(range.Node, slots, body.Node), range.Type.Kind == CelKind.List ? range.Type : CelType.ListOf(CelType.Dyn), cost + (size * Math.Log2(size + 1)));
             default:
                 var isEntry = loop.Kind == LoopKind.TransformMapEntry;
-                var made = !isEntry ? CelType.MapOf(first, body.Type, most) : body.Type.Kind == TypeKind.Map ? body.Type : CelType.AnyMap;
-                if (isEntry && body.Type.Kind is not (TypeKind.Map or TypeKind.Dyn)) binder.Wrong(loop.Body, $"expected type 'map' but found '{body.Type}'");
+                var made = !isEntry ? CelType.MapOf(first, body.Type, most) : body.Type.Kind == CelKind.Map ? body.Type : CelType.AnyMap;
+                if (isEntry && body.Type.Kind is not (CelKind.Map or CelKind.Dyn)) binder.Wrong(loop.Body, $"expected type 'map' but found '{body.Type}'");
                 return new(new TransformMapNode(range.Node, slots, filter?.Node, body.Node, isEntry), made, cost + 30);
         }
     }
@@ -40,26 +43,38 @@ internal sealed class LoopBinder(Binder binder)
     public Bound OptionalMap(OptionalMapExpr expression)
     {
         var target = binder.Bind(expression.Target);
-        if (target.Type.Kind is not (TypeKind.Optional or TypeKind.Dyn))
+        if (target.Type.Kind is not (CelKind.Optional or CelKind.Dyn))
         {
             return binder.Wrong(expression, $"found no matching overload for '{(expression.IsFlat ? "optFlatMap" : "optMap")}' applied to '{target.Type}.()'");
         }
-        var slot = binder.Scope.Push(expression.Variable, target.Type.Kind == TypeKind.Optional ? target.Type.Element : CelType.Dyn);
+        var slot = binder.Scope.Push(expression.Variable, target.Type.Kind == CelKind.Optional ? target.Type.Element : CelType.Dyn);
         var body = binder.Bind(expression.Body);
         binder.Scope.Pop(1);
-        if (expression.IsFlat && body.Type.Kind is not (TypeKind.Optional or TypeKind.Dyn)) binder.Wrong(expression.Body, $"expected type 'optional_type' but found '{body.Type}'");
+        if (expression.IsFlat && body.Type.Kind is not (CelKind.Optional or CelKind.Dyn)) binder.Wrong(expression.Body, $"expected type 'optional_type' but found '{body.Type}'");
         return new(new OptionalMapNode(target.Node, slot, body.Node, expression.IsFlat), expression.IsFlat ? body.Type : CelType.OptionalOf(body.Type), target.Cost + body.Cost + 1);
     }
+
+    public Bound Bind(BindExpr expression)
+    {
+        var value = binder.Bind(expression.Value);
+        var slot = binder.Scope.Push(expression.Variable, value.Type);
+        var body = binder.Bind(expression.Body);
+        binder.Scope.Pop(1);
+        return new(new BindNode(value.Node, slot, body.Node), body.Type, value.Cost + body.Cost + 1);
+    }
+
+    private static bool MayBeKey(CelType type) =>
+        type.Kind is CelKind.Dyn or CelKind.Int or CelKind.Uint or CelKind.Double or CelKind.Bool or CelKind.String or CelKind.Bytes or CelKind.Timestamp or CelKind.Duration;
 
     private (CelType First, CelType Second) Variables(LoopExpr loop, CelType range)
     {
         switch (range.Kind)
         {
-            case TypeKind.Dyn:
+            case CelKind.Dyn:
                 return (CelType.Dyn, CelType.Dyn);
-            case TypeKind.List:
+            case CelKind.List:
                 return loop.Second is null ? (range.Element, CelType.Dyn) : (CelType.Int, range.Element);
-            case TypeKind.Map:
+            case CelKind.Map:
                 return (range.Arguments[0], range.Element);
             default:
                 binder.Wrong(loop.Range, $"expression of type '{range}' cannot be range of a comprehension (must be list, map, or dynamic)");
@@ -69,6 +84,6 @@ internal sealed class LoopBinder(Binder binder)
 
     private void MustBeBool(Expr at, CelType type)
     {
-        if (type.Kind is not (TypeKind.Bool or TypeKind.Dyn)) binder.Wrong(at, $"expected type 'bool' but found '{type}'");
+        if (type.Kind is not (CelKind.Bool or CelKind.Dyn)) binder.Wrong(at, $"expected type 'bool' but found '{type}'");
     }
 }

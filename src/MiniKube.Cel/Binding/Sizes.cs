@@ -9,26 +9,26 @@ public static class Sizes
 
     public static double Of(CelType type) => type.Kind switch
     {
-        TypeKind.String or TypeKind.Bytes => type.MaxSize ?? LargestRequest,
-        TypeKind.List => type.MaxSize ?? LargestRequest / (Smallest(type.Element) + 1),
-        TypeKind.Map => type.MaxSize ?? LargestRequest / (Smallest(type.Element) + 4),
+        CelKind.String or CelKind.Bytes => type.MaxSize ?? LargestRequest,
+        CelKind.List => type.MaxSize ?? LargestRequest / (Smallest(type.Element) + 1),
+        CelKind.Map => type.MaxSize ?? LargestRequest / (Smallest(type.Element) + 4),
         _ => 1,
     };
 
     /// <summary>What going over the whole of it costs.</summary>
     internal static double Walk(CelType type) => type.Kind switch
     {
-        TypeKind.String or TypeKind.Bytes => Of(type) / 10,
-        TypeKind.List or TypeKind.Map => Of(type),
+        CelKind.String or CelKind.Bytes => Of(type) / 10,
+        CelKind.List or CelKind.Map => Of(type),
         _ => 0,
     };
 
     /// <summary>Characters of JSON that a value of the type takes at least.</summary>
     private static double Smallest(CelType type) => type.Kind switch
     {
-        TypeKind.Bool => 4,
-        TypeKind.Int or TypeKind.Uint or TypeKind.Double or TypeKind.Dyn => 1,
-        TypeKind.Timestamp => 12,
+        CelKind.Bool => 4,
+        CelKind.Int or CelKind.Uint or CelKind.Double or CelKind.Dyn => 1,
+        CelKind.Timestamp => 12,
         _ => 2,
     };
 }

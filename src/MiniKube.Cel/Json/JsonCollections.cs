@@ -6,13 +6,13 @@ namespace MiniKube.Cel.Json;
 
 internal sealed class JsonList(JsonArray items, CelType type) : CelList
 {
-    private readonly CelType element = type.Kind == TypeKind.List ? type.Element : CelType.Dyn;
+    private readonly CelType element = type.Kind == CelKind.List ? type.Element : CelType.Dyn;
 
     public override int Count => items.Count;
 
     public override Value this[int index] => JsonValues.Of(items[index], element);
 
-    public override CelType Type => type.Kind == TypeKind.List ? type : base.Type;
+    public override CelType Type => type.Kind == CelKind.List ? type : base.Type;
 }
 
 /// <summary>An object whose fields nobody has declared, or a map of a schema.</summary>
@@ -31,7 +31,7 @@ internal sealed class JsonMap(JsonObject fields, CelType element) : CelMap
     public override bool TryGet(in Value key, out Value value)
     {
         value = default;
-        return key.Kind == ValueKind.String && TryGet(key.AsString, out value);
+        return key.Kind == CelKind.String && TryGet(key.AsString, out value);
     }
 
     public override bool TryGetField(string name, out Value value) =>
@@ -57,7 +57,7 @@ internal sealed class JsonFields(JsonObject fields, CelType type) : CelMap
     public override bool TryGet(in Value key, out Value value)
     {
         value = default;
-        return key.Kind == ValueKind.String && TryGetField(key.AsString, out value);
+        return key.Kind == CelKind.String && TryGetField(key.AsString, out value);
     }
 
     public override bool TryGetField(string name, out Value value)

@@ -14,7 +14,7 @@ public static class JsonValues
     public static Value Of(JsonNode? node, CelType type) => node switch
     {
         null => Value.Null,
-        JsonObject map => Value.Of(type.Kind == TypeKind.Object ? new JsonFields(map, type) : new JsonMap(map, type.Kind == TypeKind.Map ? type.Element : CelType.Dyn)),
+        JsonObject map => Value.Of(type.Kind == CelKind.Object ? new JsonFields(map, type) : new JsonMap(map, type.Kind == CelKind.Map ? type.Element : CelType.Dyn)),
         JsonArray list => Value.Of(new JsonList(list, type)),
         _ => Scalar((JsonValue)node, type),
     };
@@ -36,16 +36,16 @@ public static class JsonValues
         }
     }
 
-    private static Value Text(JsonValue node, TypeKind kind)
+    private static Value Text(JsonValue node, CelKind kind)
     {
         if (!node.TryGetValue(out string? text)) text = node.ToString();
         switch (kind)
         {
-            case TypeKind.Timestamp:
+            case CelKind.Timestamp:
                 return text.Length == 10 ? Times.ParseTimestamp(text + "T00:00:00Z") : Times.ParseTimestamp(text);
-            case TypeKind.Duration:
+            case CelKind.Duration:
                 return Times.ParseDuration(text);
-            case TypeKind.Bytes:
+            case CelKind.Bytes:
                 var bytes = new byte[(text.Length * 3 / 4) + 3];
                 return Convert.TryFromBase64String(text, bytes, out var length) ? Value.Of(bytes[..length]) : Value.Error("invalid base64 data");
             default:
@@ -53,9 +53,9 @@ public static class JsonValues
         }
     }
 
-    private static Value Number(JsonValue node, TypeKind kind)
+    private static Value Number(JsonValue node, CelKind kind)
     {
-        if (kind != TypeKind.Double)
+        if (kind != CelKind.Double)
         {
             if (node.TryGetValue(out long whole)) return Value.Of(whole);
             if (node.TryGetValue(out int small)) return Value.Of((long)small);
@@ -64,10 +64,10 @@ public static class JsonValues
         {
             // A document that was not read from JSON may hold numbers of any type.
             var text = node.ToJsonString();
-            if (kind != TypeKind.Double && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return Value.Of(number);
+            if (kind != CelKind.Double && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return Value.Of(number);
             real = double.Parse(text, CultureInfo.InvariantCulture);
         }
         // An integer of the schema may be written as 1.0 or 1e3.
-        return kind == TypeKind.Int && Numbers.TryToInt(real, out var exact) ? Value.Of(exact) : Value.Of(real);
+        return kind == CelKind.Int && Numbers.TryToInt(real, out var exact) ? Value.Of(exact) : Value.Of(real);
     }
 }

@@ -30,9 +30,9 @@ internal static class Conversions
 
     private static Value Size(Value value) => Value.Of(value.Kind switch
     {
-        ValueKind.String => (long)TextPoints.Count(value.AsString),
-        ValueKind.Bytes => value.AsBytes.Length,
-        ValueKind.List => value.AsList.Count,
+        CelKind.String => (long)TextPoints.Count(value.AsString),
+        CelKind.Bytes => value.AsBytes.Length,
+        CelKind.List => value.AsList.Count,
         _ => value.AsMap.Count,
     });
 
@@ -40,11 +40,11 @@ internal static class Conversions
     {
         switch (value.Kind)
         {
-            case ValueKind.Uint: return value.AsUint <= long.MaxValue ? Value.Of((long)value.AsUint) : Value.Error("integer overflow");
-            case ValueKind.Double: return value.AsDouble is > -9223372036854775808d and < 9223372036854775808d ? Value.Of((long)value.AsDouble) : Value.Error("integer overflow");
-            case ValueKind.Timestamp: return Value.Of(value.Seconds);
-            case ValueKind.Duration: return Value.Of(value.AsDuration);
-            case ValueKind.Int: return value;
+            case CelKind.Uint: return value.AsUint <= long.MaxValue ? Value.Of((long)value.AsUint) : Value.Error("integer overflow");
+            case CelKind.Double: return value.AsDouble is > -9223372036854775808d and < 9223372036854775808d ? Value.Of((long)value.AsDouble) : Value.Error("integer overflow");
+            case CelKind.Timestamp: return Value.Of(value.Seconds);
+            case CelKind.Duration: return Value.Of(value.AsDuration);
+            case CelKind.Int: return value;
             default: return long.TryParse(value.AsString, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? Value.Of(number) : NotParsed(value, "int");
         }
     }
@@ -53,9 +53,9 @@ internal static class Conversions
     {
         switch (value.Kind)
         {
-            case ValueKind.Int: return value.AsInt >= 0 ? Value.Of((ulong)value.AsInt) : Value.Error("unsigned integer overflow");
-            case ValueKind.Double: return value.AsDouble is >= 0 and < 18446744073709551616d ? Value.Of((ulong)value.AsDouble) : Value.Error("unsigned integer overflow");
-            case ValueKind.Uint: return value;
+            case CelKind.Int: return value.AsInt >= 0 ? Value.Of((ulong)value.AsInt) : Value.Error("unsigned integer overflow");
+            case CelKind.Double: return value.AsDouble is >= 0 and < 18446744073709551616d ? Value.Of((ulong)value.AsDouble) : Value.Error("unsigned integer overflow");
+            case CelKind.Uint: return value;
             default: return ulong.TryParse(value.AsString, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Value.Of(number) : NotParsed(value, "uint");
         }
     }
@@ -64,9 +64,9 @@ internal static class Conversions
     {
         switch (value.Kind)
         {
-            case ValueKind.Int: return Value.Of((double)value.AsInt);
-            case ValueKind.Uint: return Value.Of((double)value.AsUint);
-            case ValueKind.Double: return value;
+            case CelKind.Int: return Value.Of((double)value.AsInt);
+            case CelKind.Uint: return Value.Of((double)value.AsUint);
+            case CelKind.Double: return value;
         }
         switch (value.AsString)
         {
@@ -78,7 +78,7 @@ internal static class Conversions
         return double.TryParse(value.AsString, Style, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? Value.Of(number) : NotParsed(value, "double");
     }
 
-    private static Value ToBool(Value value) => value.Kind == ValueKind.Bool ? value : value.AsString switch
+    private static Value ToBool(Value value) => value.Kind == CelKind.Bool ? value : value.AsString switch
     {
         "1" or "t" or "T" or "true" or "TRUE" or "True" => Value.True,
         "0" or "f" or "F" or "false" or "FALSE" or "False" => Value.False,
@@ -89,13 +89,13 @@ internal static class Conversions
     {
         switch (value.Kind)
         {
-            case ValueKind.String: return value;
-            case ValueKind.Bool: return Value.Of(value.IsTrue ? "true" : "false");
-            case ValueKind.Int: return Value.Of(value.AsInt.ToString(CultureInfo.InvariantCulture));
-            case ValueKind.Uint: return Value.Of(value.AsUint.ToString(CultureInfo.InvariantCulture));
-            case ValueKind.Double: return Value.Of(ValueText.Of(value.AsDouble));
-            case ValueKind.Timestamp: return Value.Of(Times.Show(value));
-            case ValueKind.Duration: return Value.Of(Times.Seconds(value.AsDuration));
+            case CelKind.String: return value;
+            case CelKind.Bool: return Value.Of(value.IsTrue ? "true" : "false");
+            case CelKind.Int: return Value.Of(value.AsInt.ToString(CultureInfo.InvariantCulture));
+            case CelKind.Uint: return Value.Of(value.AsUint.ToString(CultureInfo.InvariantCulture));
+            case CelKind.Double: return Value.Of(ValueText.Of(value.AsDouble));
+            case CelKind.Timestamp: return Value.Of(Times.Show(value));
+            case CelKind.Duration: return Value.Of(Times.Seconds(value.AsDuration));
         }
         try
         {

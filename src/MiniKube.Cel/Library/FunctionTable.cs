@@ -43,6 +43,7 @@ internal sealed class FunctionTable
         TextFormat.Add(table);
         RegexFunctions.Add(table);
         ListFunctions.Add(table);
+        ListTransforms.Add(table);
         SetFunctions.Add(table);
         OptionalFunctions.Add(table);
         Base64Functions.Add(table);

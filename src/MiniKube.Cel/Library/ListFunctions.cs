@@ -48,7 +48,7 @@ internal static class ListFunctions
     {
         // Where the types are not known, the first item says which zero is meant.
         var sum = list.Count > 0 ? list[0] : zero;
-        if (sum.Kind is not (ValueKind.Int or ValueKind.Uint or ValueKind.Double or ValueKind.Duration)) return Value.Error("no such overload");
+        if (sum.Kind is not (CelKind.Int or CelKind.Uint or CelKind.Double or CelKind.Duration)) return Value.Error("no such overload");
         for (var i = 1; i < list.Count; i++)
         {
             sum = Arithmetic.Add(sum, list[i], frame);

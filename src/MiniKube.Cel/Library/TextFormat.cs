@@ -50,23 +50,23 @@ internal static class TextFormat
         {
             case 's':
                 return Plain(made, value);
-            case 'd' when value.Kind is ValueKind.Int or ValueKind.Uint || (value.Kind == ValueKind.Double && !double.IsFinite(value.AsDouble)):
+            case 'd' when value.Kind is CelKind.Int or CelKind.Uint || (value.Kind == CelKind.Double && !double.IsFinite(value.AsDouble)):
                 return Plain(made, value);
             case 'f' or 'e' when Numbers.IsNumber(value.Kind):
-                var number = value.Kind switch { ValueKind.Int => value.AsInt, ValueKind.Uint => value.AsUint, _ => value.AsDouble };
+                var number = value.Kind switch { CelKind.Int => value.AsInt, CelKind.Uint => value.AsUint, _ => value.AsDouble };
                 made.Append(Real(number, clause, digits < 0 ? 6 : digits));
                 return null;
-            case 'b' or 'o' or 'x' or 'X' when value.Kind is ValueKind.Int or ValueKind.Uint:
-                var isNegative = value.Kind == ValueKind.Int && value.AsInt < 0;
+            case 'b' or 'o' or 'x' or 'X' when value.Kind is CelKind.Int or CelKind.Uint:
+                var isNegative = value.Kind == CelKind.Int && value.AsInt < 0;
                 var size = isNegative ? unchecked(0UL - (ulong)value.AsInt) : value.AsUint;
                 if (isNegative) made.Append('-');
                 made.Append(size.ToString(clause == 'o' ? "" : clause switch { 'b' => "b", 'x' => "x", _ => "X" }, CultureInfo.InvariantCulture) is var shown && clause == 'o' ? Octal(size) : shown);
                 return null;
-            case 'b' when value.Kind == ValueKind.Bool:
+            case 'b' when value.Kind == CelKind.Bool:
                 made.Append(value.IsTrue ? '1' : '0');
                 return null;
-            case 'x' or 'X' when value.Kind is ValueKind.String or ValueKind.Bytes:
-                var bytes = value.Kind == ValueKind.Bytes ? value.AsBytes : Encoding.UTF8.GetBytes(value.AsString);
+            case 'x' or 'X' when value.Kind is CelKind.String or CelKind.Bytes:
+                var bytes = value.Kind == CelKind.Bytes ? value.AsBytes : Encoding.UTF8.GetBytes(value.AsString);
                 made.Append(clause == 'x' ? Convert.ToHexStringLower(bytes) : Convert.ToHexString(bytes));
                 return null;
             case 'd' or 'f' or 'e' or 'b' or 'o' or 'x' or 'X':
@@ -99,18 +99,18 @@ internal static class TextFormat
         if (made.Length > TextPoints.LongestResult) return "the resulting string is too large";
         switch (value.Kind)
         {
-            case ValueKind.Null: made.Append("null"); return null;
-            case ValueKind.String or ValueKind.Type: made.Append(value.Text); return null;
-            case ValueKind.Int: made.Append(CultureInfo.InvariantCulture, $"{value.AsInt}"); return null;
-            case ValueKind.Uint: made.Append(CultureInfo.InvariantCulture, $"{value.AsUint}"); return null;
-            case ValueKind.Bool: made.Append(value.IsTrue ? "true" : "false"); return null;
-            case ValueKind.Double: made.Append(double.IsFinite(value.AsDouble) ? ValueText.Of(value.AsDouble) : Real(value.AsDouble, 'f', 0)); return null;
-            case ValueKind.Bytes: made.Append(Encoding.UTF8.GetString(value.AsBytes)); return null;
-            case ValueKind.Timestamp: made.Append(Times.Show(value)); return null;
-            case ValueKind.Duration: made.Append(Times.Seconds(value.AsDuration)); return null;
-            case ValueKind.List: return Items(made, value.AsList);
-            case ValueKind.Map: return Entries(made, value.AsMap);
-            case ValueKind.Opaque: made.Append(value.AsOpaque); return null;
+            case CelKind.Null: made.Append("null"); return null;
+            case CelKind.String or CelKind.Type: made.Append(value.Text); return null;
+            case CelKind.Int: made.Append(CultureInfo.InvariantCulture, $"{value.AsInt}"); return null;
+            case CelKind.Uint: made.Append(CultureInfo.InvariantCulture, $"{value.AsUint}"); return null;
+            case CelKind.Bool: made.Append(value.IsTrue ? "true" : "false"); return null;
+            case CelKind.Double: made.Append(double.IsFinite(value.AsDouble) ? ValueText.Of(value.AsDouble) : Real(value.AsDouble, 'f', 0)); return null;
+            case CelKind.Bytes: made.Append(Encoding.UTF8.GetString(value.AsBytes)); return null;
+            case CelKind.Timestamp: made.Append(Times.Show(value)); return null;
+            case CelKind.Duration: made.Append(Times.Seconds(value.AsDuration)); return null;
+            case CelKind.List: return Items(made, value.AsList);
+            case CelKind.Map: return Entries(made, value.AsMap);
+            case CelKind.Opaque: made.Append(value.AsOpaque); return null;
             default: return $"could not convert argument of type {Matching.NameOf(value)} to string";
         }
     }

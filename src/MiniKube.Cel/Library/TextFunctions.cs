@@ -98,7 +98,7 @@ internal static class TextFunctions
         var made = new StringBuilder();
         for (var i = 0; i < list.Count; i++)
         {
-            if (list[i].Kind != ValueKind.String) return Value.Error("no such overload");
+            if (list[i].Kind != CelKind.String) return Value.Error("no such overload");
             if (i > 0) made.Append(between);
             made.Append(list[i].AsString);
             if (made.Length > TextPoints.LongestResult) return TooLarge;

@@ -19,49 +19,49 @@ internal static class Arithmetic
 
     public static Value Add(Value a, Value b, Frame frame) => (a.Kind, b.Kind) switch
     {
-        (ValueKind.Int, ValueKind.Int) => Fit((Int128)a.AsInt + b.AsInt),
-        (ValueKind.Uint, ValueKind.Uint) => FitUnsigned((Int128)a.AsUint + b.AsUint),
-        (ValueKind.Double, ValueKind.Double) => Value.Of(a.AsDouble + b.AsDouble),
-        (ValueKind.String, ValueKind.String) => Text(a.AsString, b.AsString, frame),
-        (ValueKind.Bytes, ValueKind.Bytes) => Bytes(a.AsBytes, b.AsBytes, frame),
-        (ValueKind.List, ValueKind.List) => ListMerging.Join(a.AsList, b.AsList, frame),
-        (ValueKind.Timestamp, ValueKind.Duration) => Times.Timestamp(Times.Nanoseconds(a) + b.AsDuration),
-        (ValueKind.Duration, ValueKind.Timestamp) => Times.Timestamp(Times.Nanoseconds(b) + a.AsDuration),
-        (ValueKind.Duration, ValueKind.Duration) => FitDuration((Int128)a.AsDuration + b.AsDuration),
+        (CelKind.Int, CelKind.Int) => Fit((Int128)a.AsInt + b.AsInt),
+        (CelKind.Uint, CelKind.Uint) => FitUnsigned((Int128)a.AsUint + b.AsUint),
+        (CelKind.Double, CelKind.Double) => Value.Of(a.AsDouble + b.AsDouble),
+        (CelKind.String, CelKind.String) => Text(a.AsString, b.AsString, frame),
+        (CelKind.Bytes, CelKind.Bytes) => Bytes(a.AsBytes, b.AsBytes, frame),
+        (CelKind.List, CelKind.List) => ListMerging.Join(a.AsList, b.AsList, frame),
+        (CelKind.Timestamp, CelKind.Duration) => Times.Timestamp(Times.Nanoseconds(a) + b.AsDuration),
+        (CelKind.Duration, CelKind.Timestamp) => Times.Timestamp(Times.Nanoseconds(b) + a.AsDuration),
+        (CelKind.Duration, CelKind.Duration) => FitDuration((Int128)a.AsDuration + b.AsDuration),
         _ => NoOverload,
     };
 
     public static Value Subtract(Value a, Value b, Frame frame) => (a.Kind, b.Kind) switch
     {
-        (ValueKind.Int, ValueKind.Int) => Fit((Int128)a.AsInt - b.AsInt),
-        (ValueKind.Uint, ValueKind.Uint) => FitUnsigned((Int128)a.AsUint - b.AsUint),
-        (ValueKind.Double, ValueKind.Double) => Value.Of(a.AsDouble - b.AsDouble),
-        (ValueKind.Timestamp, ValueKind.Timestamp) => FitDuration(Times.Nanoseconds(a) - Times.Nanoseconds(b)),
-        (ValueKind.Timestamp, ValueKind.Duration) => Times.Timestamp(Times.Nanoseconds(a) - b.AsDuration),
-        (ValueKind.Duration, ValueKind.Duration) => FitDuration((Int128)a.AsDuration - b.AsDuration),
+        (CelKind.Int, CelKind.Int) => Fit((Int128)a.AsInt - b.AsInt),
+        (CelKind.Uint, CelKind.Uint) => FitUnsigned((Int128)a.AsUint - b.AsUint),
+        (CelKind.Double, CelKind.Double) => Value.Of(a.AsDouble - b.AsDouble),
+        (CelKind.Timestamp, CelKind.Timestamp) => FitDuration(Times.Nanoseconds(a) - Times.Nanoseconds(b)),
+        (CelKind.Timestamp, CelKind.Duration) => Times.Timestamp(Times.Nanoseconds(a) - b.AsDuration),
+        (CelKind.Duration, CelKind.Duration) => FitDuration((Int128)a.AsDuration - b.AsDuration),
         _ => NoOverload,
     };
 
     public static Value Multiply(Value a, Value b, Frame frame) => (a.Kind, b.Kind) switch
     {
-        (ValueKind.Int, ValueKind.Int) => Fit((Int128)a.AsInt * b.AsInt),
-        (ValueKind.Uint, ValueKind.Uint) => (UInt128)a.AsUint * b.AsUint is var product && product <= ulong.MaxValue ? Value.Of((ulong)product) : UnsignedOverflow,
-        (ValueKind.Double, ValueKind.Double) => Value.Of(a.AsDouble * b.AsDouble),
+        (CelKind.Int, CelKind.Int) => Fit((Int128)a.AsInt * b.AsInt),
+        (CelKind.Uint, CelKind.Uint) => (UInt128)a.AsUint * b.AsUint is var product && product <= ulong.MaxValue ? Value.Of((ulong)product) : UnsignedOverflow,
+        (CelKind.Double, CelKind.Double) => Value.Of(a.AsDouble * b.AsDouble),
         _ => NoOverload,
     };
 
     public static Value Divide(Value a, Value b, Frame frame) => (a.Kind, b.Kind) switch
     {
-        (ValueKind.Int, ValueKind.Int) => b.AsInt == 0 ? DivisionByZero : Fit((Int128)a.AsInt / b.AsInt),
-        (ValueKind.Uint, ValueKind.Uint) => b.AsUint == 0 ? DivisionByZero : Value.Of(a.AsUint / b.AsUint),
-        (ValueKind.Double, ValueKind.Double) => Value.Of(a.AsDouble / b.AsDouble),
+        (CelKind.Int, CelKind.Int) => b.AsInt == 0 ? DivisionByZero : Fit((Int128)a.AsInt / b.AsInt),
+        (CelKind.Uint, CelKind.Uint) => b.AsUint == 0 ? DivisionByZero : Value.Of(a.AsUint / b.AsUint),
+        (CelKind.Double, CelKind.Double) => Value.Of(a.AsDouble / b.AsDouble),
         _ => NoOverload,
     };
 
     public static Value Modulo(Value a, Value b, Frame frame) => (a.Kind, b.Kind) switch
     {
-        (ValueKind.Int, ValueKind.Int) => b.AsInt == 0 ? ModulusByZero : a.AsInt == long.MinValue && b.AsInt == -1 ? Overflow : Value.Of(a.AsInt % b.AsInt),
-        (ValueKind.Uint, ValueKind.Uint) => b.AsUint == 0 ? ModulusByZero : Value.Of(a.AsUint % b.AsUint),
+        (CelKind.Int, CelKind.Int) => b.AsInt == 0 ? ModulusByZero : a.AsInt == long.MinValue && b.AsInt == -1 ? Overflow : Value.Of(a.AsInt % b.AsInt),
+        (CelKind.Uint, CelKind.Uint) => b.AsUint == 0 ? ModulusByZero : Value.Of(a.AsUint % b.AsUint),
         _ => NoOverload,
     };
 

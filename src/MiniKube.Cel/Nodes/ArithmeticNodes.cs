@@ -22,9 +22,9 @@ internal sealed class NegateNode(Node operand) : Node
         var value = operand.Run(frame);
         return value.Kind switch
         {
-            ValueKind.Int => value.AsInt == long.MinValue ? Arithmetic.Overflow : Value.Of(-value.AsInt),
-            ValueKind.Double => Value.Of(-value.AsDouble),
-            ValueKind.Error => value,
+            CelKind.Int => value.AsInt == long.MinValue ? Arithmetic.Overflow : Value.Of(-value.AsInt),
+            CelKind.Double => Value.Of(-value.AsDouble),
+            CelKind.Error => value,
             _ => Arithmetic.NoOverload,
         };
     }

@@ -49,9 +49,9 @@ internal sealed class CallNode(string name, Overload[] candidates, Node[] argume
 
     private static long SizeOf(in Value value) => value.Kind switch
     {
-        ValueKind.String => value.AsString.Length / 10,
-        ValueKind.Bytes => value.AsBytes.Length / 10,
-        ValueKind.List => value.AsList.Count,
+        CelKind.String => value.AsString.Length / 10,
+        CelKind.Bytes => value.AsBytes.Length / 10,
+        CelKind.List => value.AsList.Count,
         _ => 0,
     };
 

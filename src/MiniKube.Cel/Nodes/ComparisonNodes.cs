@@ -49,22 +49,22 @@ internal static class Ordering
 {
     public static bool CanCompare(in Value a, in Value b) =>
         (Numbers.IsNumber(a.Kind) && Numbers.IsNumber(b.Kind))
-        || (a.Kind == b.Kind && a.Kind is ValueKind.String or ValueKind.Bool or ValueKind.Bytes or ValueKind.Timestamp or ValueKind.Duration);
+        || (a.Kind == b.Kind && a.Kind is CelKind.String or CelKind.Bool or CelKind.Bytes or CelKind.Timestamp or CelKind.Duration);
 
     public static int? Compare(in Value a, in Value b, Frame frame)
     {
         switch (a.Kind)
         {
-            case ValueKind.String:
+            case CelKind.String:
                 frame.Spend(Math.Min(a.AsString.Length, b.AsString.Length) / 10);
                 return CodePoints(a.AsString, b.AsString);
-            case ValueKind.Bytes:
+            case CelKind.Bytes:
                 frame.Spend(Math.Min(a.AsBytes.Length, b.AsBytes.Length) / 10);
                 return a.AsBytes.AsSpan().SequenceCompareTo(b.AsBytes);
-            case ValueKind.Timestamp:
+            case CelKind.Timestamp:
                 var order = a.Seconds.CompareTo(b.Seconds);
                 return order != 0 ? order : a.Nanoseconds.CompareTo(b.Nanoseconds);
-            case ValueKind.Bool or ValueKind.Duration:
+            case CelKind.Bool or CelKind.Duration:
                 return a.AsInt.CompareTo(b.AsInt);
             default:
                 return Numbers.Compare(a, b);

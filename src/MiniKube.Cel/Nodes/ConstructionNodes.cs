@@ -18,11 +18,10 @@ internal sealed class ListNode(Node[] items, bool[] optional) : Node
         {
             var item = items[i].Run(frame);
             if (item.IsError) return item;
-            if (optional[i])
+            if (optional[i] && !OptionalPart.Take(ref item))
             {
-                if (item.Kind != ValueKind.Optional) return Value.Error("no such overload");
-                if (!item.AsOptional.HasValue) continue;
-                item = item.AsOptional.Value;
+                if (item.IsError) return item;
+                continue;
             }
             made[count++] = item;
         }
@@ -42,11 +41,10 @@ internal sealed class MapNode(Node[] keys, Node[] values, bool[] optional) : Nod
             if (key.IsError) return key;
             var value = values[i].Run(frame);
             if (value.IsError) return value;
-            if (optional[i])
+            if (optional[i] && !OptionalPart.Take(ref value))
             {
-                if (value.Kind != ValueKind.Optional) return Value.Error("no such overload");
-                if (!value.AsOptional.HasValue) continue;
-                value = value.AsOptional.Value;
+                if (value.IsError) return value;
+                continue;
             }
             if (MapKeys.Add(made, key, value) is { } error) return error;
         }
@@ -65,11 +63,10 @@ internal sealed class ObjectNode(CelType type, string[] fields, Node[] values, b
         {
             var value = values[i].Run(frame);
             if (value.IsError) return value;
-            if (optional[i])
+            if (optional[i] && !OptionalPart.Take(ref value))
             {
-                if (value.Kind != ValueKind.Optional) return Value.Error("no such overload");
-                if (!value.AsOptional.HasValue) continue;
-                value = value.AsOptional.Value;
+                if (value.IsError) return value;
+                continue;
             }
             made[fields[i]] = value;
         }
@@ -77,10 +74,27 @@ internal sealed class ObjectNode(CelType type, string[] fields, Node[] values, b
     }
 }
 
+/// <summary>What is written with a question mark: left out when it is empty.</summary>
+internal static class OptionalPart
+{
+    /// <summary>False: there is none, or the value is an error now.</summary>
+    public static bool Take(ref Value value)
+    {
+        if (value.Kind != CelKind.Optional)
+        {
+            value = Arithmetic.NoOverload;
+            return false;
+        }
+        var has = value.AsOptional.HasValue;
+        value = value.AsOptional.Value;
+        return has;
+    }
+}
+
 internal static class MapKeys
 {
     public static Value? Add(CelDictionary map, in Value key, in Value value) =>
-        key.Kind is not (ValueKind.Bool or ValueKind.Int or ValueKind.Uint or ValueKind.String) ? Value.Error($"unsupported key type: {Matching.NameOf(key)}")
+        key.Kind is not (CelKind.Bool or CelKind.Int or CelKind.Uint or CelKind.String) ? Value.Error($"unsupported key type: {Matching.NameOf(key)}")
         : map.TryAdd(key, value) ? null
         : Value.Error($"Failed with repeated key: {key}");
 }

@@ -8,8 +8,8 @@ internal sealed class SelectNode(Node operand, string field) : Node
     {
         frame.Spend(1);
         var target = operand.Run(frame);
-        if (target.Kind == ValueKind.Map) return target.AsMap.TryGetField(field, out var value) ? value.Forced : Value.Error($"no such key: {field}");
-        if (target.Kind == ValueKind.Optional) return OptionalField.Select(target.AsOptional, field);
+        if (target.Kind == CelKind.Map) return target.AsMap.TryGetField(field, out var value) ? value.Forced : Value.Error($"no such key: {field}");
+        if (target.Kind == CelKind.Optional) return OptionalField.Select(target.AsOptional, field);
         return target.IsError ? target : Value.Error("no such overload");
     }
 }
@@ -20,12 +20,12 @@ internal sealed class HasNode(Node operand, string field) : Node
     {
         frame.Spend(1);
         var target = operand.Run(frame);
-        if (target.Kind == ValueKind.Optional)
+        if (target.Kind == CelKind.Optional)
         {
             if (!target.AsOptional.HasValue) return Value.False;
             target = target.AsOptional.Value;
         }
-        if (target.Kind == ValueKind.Map) return Value.Of(target.AsMap.TryGetField(field, out _));
+        if (target.Kind == CelKind.Map) return Value.Of(target.AsMap.TryGetField(field, out _));
         return target.IsError ? target : Value.Error("no such overload");
     }
 }
@@ -39,9 +39,9 @@ internal sealed class OptionalSelectNode(Node operand, string field) : Node
         var target = operand.Run(frame);
         return target.Kind switch
         {
-            ValueKind.Map => OptionalField.Of(target.AsMap, field),
-            ValueKind.Optional => OptionalField.Select(target.AsOptional, field),
-            ValueKind.Error => target,
+            CelKind.Map => OptionalField.Of(target.AsMap, field),
+            CelKind.Optional => OptionalField.Select(target.AsOptional, field),
+            CelKind.Error => target,
             _ => Value.Error("no such overload"),
         };
     }
@@ -51,7 +51,7 @@ internal static class OptionalField
 {
     public static Value Select(CelOptional target, string field) =>
         !target.HasValue ? Value.Of(CelOptional.None)
-        : target.Value.Kind == ValueKind.Map ? Of(target.Value.AsMap, field)
+        : target.Value.Kind == CelKind.Map ? Of(target.Value.AsMap, field)
         : Value.Error("no such overload");
 
     public static Value Of(CelMap map, string field) =>

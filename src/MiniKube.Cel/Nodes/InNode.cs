@@ -10,8 +10,8 @@ internal sealed class InNode(Node item, Node container) : Node
         var wanted = item.Run(frame);
         if (wanted.IsError) return wanted;
         var target = container.Run(frame);
-        if (target.Kind == ValueKind.Map) return Value.Of(target.AsMap.TryGet(wanted, out _));
-        if (target.Kind != ValueKind.List) return target.IsError ? target : Value.Error("no such overload");
+        if (target.Kind == CelKind.Map) return Value.Of(target.AsMap.TryGet(wanted, out _));
+        if (target.Kind != CelKind.List) return target.IsError ? target : Value.Error("no such overload");
         var list = target.AsList;
         for (var i = 0; i < list.Count; i++)
         {

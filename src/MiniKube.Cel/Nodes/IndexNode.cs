@@ -12,8 +12,8 @@ internal sealed class IndexNode(Node operand, Node index, bool optional) : Node
         if (target.IsError) return target;
         var key = index.Run(frame);
         if (key.IsError) return key;
-        var isOptional = optional || target.Kind == ValueKind.Optional;
-        if (target.Kind == ValueKind.Optional)
+        var isOptional = optional || target.Kind == CelKind.Optional;
+        if (target.Kind == CelKind.Optional)
         {
             if (!target.AsOptional.HasValue) return target;
             target = target.AsOptional.Value;
@@ -25,15 +25,15 @@ internal sealed class IndexNode(Node operand, Node index, bool optional) : Node
     private static bool TryFind(in Value target, in Value key, out Value found)
     {
         found = default;
-        if (target.Kind == ValueKind.Map)
+        if (target.Kind == CelKind.Map)
         {
             var has = target.AsMap.TryGet(key, out found);
             found = found.Forced;
             return has;
         }
-        if (target.Kind != ValueKind.List || !TryIndex(key, out var at))
+        if (target.Kind != CelKind.List || !TryIndex(key, out var at))
         {
-            found = Value.Error(target.Kind == ValueKind.List ? $"unsupported index type '{Types.Matching.NameOf(key)}' in list" : "no such overload");
+            found = Value.Error(target.Kind == CelKind.List ? $"unsupported index type '{Types.Matching.NameOf(key)}' in list" : "no such overload");
             return false;
         }
         if (at < 0 || at >= target.AsList.Count) return false;
@@ -44,12 +44,12 @@ internal sealed class IndexNode(Node operand, Node index, bool optional) : Node
     /// <summary>Any number that is whole.</summary>
     private static bool TryIndex(in Value key, out long at)
     {
-        at = key.Kind == ValueKind.Uint ? (long)Math.Min(key.AsUint, long.MaxValue) : key.AsInt;
-        return key.Kind is ValueKind.Int or ValueKind.Uint || (key.Kind == ValueKind.Double && Numbers.TryToInt(key.AsDouble, out at));
+        at = key.Kind == CelKind.Uint ? (long)Math.Min(key.AsUint, long.MaxValue) : key.AsInt;
+        return key.Kind is CelKind.Int or CelKind.Uint || (key.Kind == CelKind.Double && Numbers.TryToInt(key.AsDouble, out at));
     }
 
     private static Value Missing(in Value target, in Value key) =>
-        target.Kind == ValueKind.List ? Value.Error($"index out of bounds: {Plain(key)}") : Value.Error($"no such key: {Plain(key)}");
+        target.Kind == CelKind.List ? Value.Error($"index out of bounds: {Plain(key)}") : Value.Error($"no such key: {Plain(key)}");
 
-    private static string Plain(in Value key) => key.Kind == ValueKind.String ? key.AsString : key.ToString();
+    private static string Plain(in Value key) => key.Kind == CelKind.String ? key.AsString : key.ToString();
 }

@@ -34,7 +34,7 @@ internal sealed class NotNode(Node operand) : Node
     {
         frame.Spend(1);
         var value = operand.Run(frame);
-        return value.Kind == ValueKind.Bool ? Value.Of(!value.IsTrue) : value.IsError ? value : Value.Error("no such overload");
+        return value.Kind == CelKind.Bool ? Value.Of(!value.IsTrue) : value.IsError ? value : Value.Error("no such overload");
     }
 }
 
@@ -51,5 +51,5 @@ internal static class Logic
 {
     /// <summary>Null when both sides are flags.</summary>
     public static Value? Undecided(in Value one, in Value other) =>
-        one.IsError ? one : other.IsError ? other : one.Kind == ValueKind.Bool && other.Kind == ValueKind.Bool ? null : Value.Error("no such overload");
+        one.IsError ? one : other.IsError ? other : one.Kind == CelKind.Bool && other.Kind == CelKind.Bool ? null : Value.Error("no such overload");
 }

@@ -14,8 +14,8 @@ internal struct LoopItems
     public LoopItems(in Value range, LoopSlots slots)
     {
         this.slots = slots;
-        if (range.Kind == ValueKind.List) list = range.AsList;
-        else if (range.Kind == ValueKind.Map && range.AsMap.Type is null)
+        if (range.Kind == CelKind.List) list = range.AsList;
+        else if (range.Kind == CelKind.Map && range.AsMap.Type is null)
         {
             map = range.AsMap;
             keys = map.Keys.GetEnumerator();

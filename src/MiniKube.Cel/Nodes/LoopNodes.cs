@@ -19,7 +19,7 @@ internal sealed class QuantifierNode(Node range, LoopSlots slots, Node body, boo
         {
             var value = body.Run(frame);
             if (isAll ? value.IsFalse : value.IsTrue) return value;
-            if (value.Kind != ValueKind.Bool) error ??= value.IsError ? value : Value.Error("no such overload");
+            if (value.Kind != CelKind.Bool) error ??= value.IsError ? value : Value.Error("no such overload");
         }
         return error ?? Value.Of(isAll);
     }
@@ -36,7 +36,7 @@ internal sealed class ExistsOneNode(Node range, LoopSlots slots, Node body) : No
         while (items.Next(frame))
         {
             var value = body.Run(frame);
-            if (value.Kind != ValueKind.Bool) return value.IsError ? value : Value.Error("no such overload");
+            if (value.Kind != CelKind.Bool) return value.IsError ? value : Value.Error("no such overload");
             if (value.IsTrue) count++;
         }
         return Value.Of(count == 1);
@@ -91,7 +91,7 @@ internal sealed class TransformMapNode(Node range, LoopSlots slots, Node? filter
                 if (MapKeys.Add(made, key, value) is { } wrong) return wrong;
                 continue;
             }
-            if (value.Kind != ValueKind.Map) return Value.Error("no such overload");
+            if (value.Kind != CelKind.Map) return Value.Error("no such overload");
             foreach (var name in value.AsMap.Keys)
             {
                 value.AsMap.TryGet(name, out var entry);
@@ -109,7 +109,7 @@ internal static class LoopFilter
         error = default;
         if (filter is null) return true;
         var value = filter.Run(frame);
-        if (value.Kind != ValueKind.Bool) error = value.IsError ? value : Value.Error("no such overload");
+        if (value.Kind != CelKind.Bool) error = value.IsError ? value : Value.Error("no such overload");
         return value.IsTrue;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SlotNode(int slot) : Node
     {
         frame.Spend(1);
         ref var value = ref frame.Slots[slot];
-        if (value.Kind == ValueKind.Lazy) value = value.Forced;
+        if (value.Kind == CelKind.Lazy) value = value.Forced;
         return value;
     }
 }

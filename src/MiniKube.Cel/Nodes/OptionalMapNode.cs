@@ -9,12 +9,12 @@ internal sealed class OptionalMapNode(Node target, int slot, Node body, bool isF
     {
         frame.Spend(1);
         var value = target.Run(frame);
-        if (value.Kind != ValueKind.Optional) return value.IsError ? value : Value.Error("no such overload");
+        if (value.Kind != CelKind.Optional) return value.IsError ? value : Value.Error("no such overload");
         if (!value.AsOptional.HasValue) return value;
         frame.Slots[slot] = value.AsOptional.Value;
         var made = body.Run(frame);
         if (made.IsError) return made;
         if (!isFlat) return Value.Of(CelOptional.Of(made));
-        return made.Kind == ValueKind.Optional ? made : Value.Error("no such overload");
+        return made.Kind == CelKind.Optional ? made : Value.Error("no such overload");
     }
 }

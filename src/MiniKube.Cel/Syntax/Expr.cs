@@ -91,6 +91,7 @@ internal enum LoopKind
     Map,
     TransformMap,
     TransformMapEntry,
+    SortBy,
 }
 
 /// <summary>A macro that goes through a list or a map. With two variables the first is the index or key.</summary>
@@ -120,4 +121,14 @@ internal sealed class OptionalMapExpr(int at, Expr target, string variable, Expr
     public Expr Body => body;
 
     public bool IsFlat => isFlat;
+}
+
+/// <summary><c>cel.bind(variable, value, body)</c>.</summary>
+internal sealed class BindExpr(int at, string variable, Expr value, Expr body) : Expr(at, Over(value, body))
+{
+    public string Variable => variable;
+
+    public Expr Value => value;
+
+    public Expr Body => body;
 }

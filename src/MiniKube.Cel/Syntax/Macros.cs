@@ -28,6 +28,8 @@ internal static class Macros
         ("transformMap", 4) => Loop(place, target, LoopKind.TransformMap, given[0], given[1], given[2], given[3]),
         ("transformMapEntry", 3) => Loop(place, target, LoopKind.TransformMapEntry, given[0], given[1], null, given[2]),
         ("transformMapEntry", 4) => Loop(place, target, LoopKind.TransformMapEntry, given[0], given[1], given[2], given[3]),
+        ("sortBy", 2) => Loop(place, target, LoopKind.SortBy, given[0], null, null, given[1]),
+        ("bind", 3) when target is NameExpr { Name: "cel" } => new BindExpr(place, Variable(given[0]), given[1], given[2]),
         ("optMap", 2) => new OptionalMapExpr(place, target, Variable(given[0]), given[1], isFlat: false),
         ("optFlatMap", 2) => new OptionalMapExpr(place, target, Variable(given[0]), given[1], isFlat: true),
         _ => null,

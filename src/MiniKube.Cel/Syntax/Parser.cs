@@ -93,10 +93,10 @@ internal sealed class Parser(List<Token> tokens)
             return count % 2 == 0 ? Keep(new CallExpr(start.At, "!_", null, [Keep(new CallExpr(start.At, "!_", null, [operand]))])) : Keep(new CallExpr(start.At, "!_", null, [operand]));
         }
         // A sign right before a number belongs to it.
-        if (Current is { Kind: TokenKind.Literal, Value.Kind: ValueKind.Int or ValueKind.Double } number)
+        if (Current is { Kind: TokenKind.Literal, Value.Kind: CelKind.Int or CelKind.Double } number)
         {
             at++;
-            var value = number.Value.Kind == ValueKind.Double ? Value.Of(-number.Value.AsDouble) : Value.Of(unchecked(-number.Value.AsInt));
+            var value = number.Value.Kind == CelKind.Double ? Value.Of(-number.Value.AsDouble) : Value.Of(unchecked(-number.Value.AsInt));
             return Negated(start.At, Suffixes(new LiteralExpr(number.At, value)), count - 1);
         }
         return Negated(start.At, Member(), count);
@@ -110,7 +110,7 @@ internal sealed class Parser(List<Token> tokens)
 
     private Expr Member()
     {
-        var literal = Current is { Kind: TokenKind.Literal, Value: { Kind: ValueKind.Int, AsInt: long.MinValue } };
+        var literal = Current is { Kind: TokenKind.Literal, Value: { Kind: CelKind.Int, AsInt: long.MinValue } };
         if (literal) throw new SyntaxException(Current.At, "invalid int literal");
         return Suffixes(Primary());
     }
@@ -121,8 +121,7 @@ internal sealed class Parser(List<Token> tokens)
         {
             if (Current.Is("."))
             {
-                Take();
-                operand = Dotted(operand);
+                operand = Dotted(operand, Take().At);
             }
             else if (Current.Is("["))
             {
@@ -136,13 +135,13 @@ internal sealed class Parser(List<Token> tokens)
         }
     }
 
-    private Expr Dotted(Expr operand)
+    private Expr Dotted(Expr operand, int dot)
     {
         var optional = TakeIf("?");
         var name = Take();
-        if (name.Kind == TokenKind.Quoted) return Keep(new SelectExpr(name.At, operand, name.Text, optional));
+        if (name.Kind == TokenKind.Quoted) return Keep(new SelectExpr(dot, operand, name.Text, optional));
         if (name.Kind != TokenKind.Identifier) throw Unexpected(name);
-        if (optional || !Current.Is("(")) return Keep(new SelectExpr(name.At, operand, name.Text, optional));
+        if (optional || !Current.Is("(")) return Keep(new SelectExpr(dot, operand, name.Text, optional));
         var open = Take();
         var arguments = Arguments(")");
         return Keep(Macros.Member(open.At, name, operand, arguments) ?? new CallExpr(open.At, name.Text, operand, arguments));

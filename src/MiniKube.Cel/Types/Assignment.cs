@@ -5,7 +5,7 @@ internal static class Assignment
 {
     public static bool Accepts(CelType wanted, CelType given, Dictionary<string, CelType> bound)
     {
-        if (wanted.Kind == TypeKind.Parameter)
+        if (wanted.Kind == CelKind.Parameter)
         {
             if (!bound.TryGetValue(wanted.Name, out var before) || IsOpen(before))
             {
@@ -15,23 +15,23 @@ internal static class Assignment
             return Accepts(before, given, bound) || Accepts(given, before, bound);
         }
         if (wanted.IsDyn || given.IsDyn) return true;
-        if (given.Kind == TypeKind.Null) return wanted.Kind is TypeKind.Null or TypeKind.Object or TypeKind.Timestamp or TypeKind.Duration or TypeKind.Opaque or TypeKind.Optional || wanted.Nullable;
-        if (wanted.Kind == TypeKind.Null) return given.Nullable;
+        if (given.Kind == CelKind.Null) return wanted.Kind is CelKind.Null or CelKind.Object or CelKind.Timestamp or CelKind.Duration or CelKind.Opaque or CelKind.Optional || wanted.Nullable;
+        if (wanted.Kind == CelKind.Null) return given.Nullable;
         if (wanted.Kind != given.Kind) return false;
         return wanted.Kind switch
         {
-            TypeKind.Object or TypeKind.Opaque => wanted.Name == given.Name,
-            TypeKind.List or TypeKind.Map or TypeKind.Optional => wanted.Arguments.Zip(given.Arguments).All(pair => Accepts(pair.First, pair.Second, bound)),
+            CelKind.Object or CelKind.Opaque => wanted.Name == given.Name,
+            CelKind.List or CelKind.Map or CelKind.Optional => wanted.Arguments.Zip(given.Arguments).All(pair => Accepts(pair.First, pair.Second, bound)),
             _ => true,
         };
     }
 
     public static CelType Substitute(CelType type, Dictionary<string, CelType> bound) => type.Kind switch
     {
-        TypeKind.Parameter => bound.GetValueOrDefault(type.Name, CelType.Dyn),
-        TypeKind.List => CelType.ListOf(Substitute(type.Arguments[0], bound)),
-        TypeKind.Optional => CelType.OptionalOf(Substitute(type.Arguments[0], bound)),
-        TypeKind.Map => CelType.MapOf(Substitute(type.Arguments[0], bound), Substitute(type.Arguments[1], bound)),
+        CelKind.Parameter => bound.GetValueOrDefault(type.Name, CelType.Dyn),
+        CelKind.List => CelType.ListOf(Substitute(type.Arguments[0], bound)),
+        CelKind.Optional => CelType.OptionalOf(Substitute(type.Arguments[0], bound)),
+        CelKind.Map => CelType.MapOf(Substitute(type.Arguments[0], bound), Substitute(type.Arguments[1], bound)),
         _ => type,
     };
 
@@ -43,5 +43,5 @@ internal static class Assignment
 
     /// <summary>The type of an empty list, map or optional, or of null: the other one says more.</summary>
     private static bool IsOpen(CelType type) =>
-        type.Kind is TypeKind.Dyn or TypeKind.Null || (type.Kind is TypeKind.List or TypeKind.Map or TypeKind.Optional && type.Arguments.All(IsOpen));
+        type.Kind is CelKind.Dyn or CelKind.Null || (type.Kind is CelKind.List or CelKind.Map or CelKind.Optional && type.Arguments.All(IsOpen));
 }

@@ -2,32 +2,6 @@ using System.Collections.Frozen;
 
 namespace MiniKube.Cel.Types;
 
-public enum TypeKind
-{
-    /// <summary>Known only when the expression runs.</summary>
-    Dyn,
-    Null,
-    Bool,
-    Int,
-    Uint,
-    Double,
-    String,
-    Bytes,
-    Timestamp,
-    Duration,
-    List,
-    Map,
-
-    /// <summary>Has fields of its own.</summary>
-    Object,
-    Optional,
-    Opaque,
-    Type,
-
-    /// <summary>Stands for any type in a function's signature.</summary>
-    Parameter,
-}
-
 /// <summary>What two lists have in common, by a schema's <c>x-kubernetes-list-type</c>.</summary>
 public enum ListMerge
 {
@@ -41,7 +15,7 @@ public sealed class CelType
 {
     private readonly Lazy<FrozenDictionary<string, CelField>>? fields;
 
-    private CelType(TypeKind kind, string name, CelType[]? arguments = null, Func<IEnumerable<CelField>>? fields = null)
+    private CelType(CelKind kind, string name, CelType[]? arguments = null, Func<IEnumerable<CelField>>? fields = null)
     {
         Kind = kind;
         Name = name;
@@ -49,20 +23,20 @@ public sealed class CelType
         if (fields is not null) this.fields = new(() => fields().ToFrozenDictionary(field => field.Name, StringComparer.Ordinal));
     }
 
-    public static CelType Dyn { get; } = new(TypeKind.Dyn, "dyn");
-    public static CelType Null { get; } = new(TypeKind.Null, "null");
-    public static CelType Bool { get; } = new(TypeKind.Bool, "bool");
-    public static CelType Int { get; } = new(TypeKind.Int, "int");
-    public static CelType Uint { get; } = new(TypeKind.Uint, "uint");
-    public static CelType Double { get; } = new(TypeKind.Double, "double");
-    public static CelType String { get; } = new(TypeKind.String, "string");
-    public static CelType Bytes { get; } = new(TypeKind.Bytes, "bytes");
-    public static CelType Timestamp { get; } = new(TypeKind.Timestamp, "google.protobuf.Timestamp");
-    public static CelType Duration { get; } = new(TypeKind.Duration, "google.protobuf.Duration");
-    public static CelType Type { get; } = new(TypeKind.Type, "type");
+    public static CelType Dyn { get; } = new(CelKind.Dyn, "dyn");
+    public static CelType Null { get; } = new(CelKind.Null, "null");
+    public static CelType Bool { get; } = new(CelKind.Bool, "bool");
+    public static CelType Int { get; } = new(CelKind.Int, "int");
+    public static CelType Uint { get; } = new(CelKind.Uint, "uint");
+    public static CelType Double { get; } = new(CelKind.Double, "double");
+    public static CelType String { get; } = new(CelKind.String, "string");
+    public static CelType Bytes { get; } = new(CelKind.Bytes, "bytes");
+    public static CelType Timestamp { get; } = new(CelKind.Timestamp, "google.protobuf.Timestamp");
+    public static CelType Duration { get; } = new(CelKind.Duration, "google.protobuf.Duration");
+    public static CelType Type { get; } = new(CelKind.Type, "type");
     public static CelType AnyMap { get; } = MapOf(Dyn, Dyn);
 
-    public TypeKind Kind { get; }
+    public CelKind Kind { get; }
 
     public string Name { get; }
 
@@ -85,28 +59,28 @@ public sealed class CelType
 
     public CelType Element => Arguments[^1];
 
-    public bool IsDyn => Kind == TypeKind.Dyn;
+    public bool IsDyn => Kind == CelKind.Dyn;
 
-    public static CelType ListOf(CelType items) => new(TypeKind.List, "list", [items]);
+    public static CelType ListOf(CelType items) => new(CelKind.List, "list", [items]);
 
     /// <param name="mergeKeys">For a list that is a map.</param>
     public static CelType ListOf(CelType items, long? maxSize, ListMerge merge = ListMerge.Atomic, IReadOnlyList<string>? mergeKeys = null) =>
-        new(TypeKind.List, "list", [items]) { MaxSize = maxSize, Merge = merge, MergeKeys = mergeKeys ?? [] };
+        new(CelKind.List, "list", [items]) { MaxSize = maxSize, Merge = merge, MergeKeys = mergeKeys ?? [] };
 
-    public static CelType MapOf(CelType keys, CelType values, long? maxSize = null) => new(TypeKind.Map, "map", [keys, values]) { MaxSize = maxSize };
+    public static CelType MapOf(CelType keys, CelType values, long? maxSize = null) => new(CelKind.Map, "map", [keys, values]) { MaxSize = maxSize };
 
-    public static CelType OptionalOf(CelType value) => new(TypeKind.Optional, "optional_type", [value]);
+    public static CelType OptionalOf(CelType value) => new(CelKind.Optional, "optional_type", [value]);
 
-    public static CelType Opaque(string name) => new(TypeKind.Opaque, name);
+    public static CelType Opaque(string name) => new(CelKind.Opaque, name);
 
     public static CelType Sized(CelType scalar, long? maxSize) => maxSize is null ? scalar : new(scalar.Kind, scalar.Name) { MaxSize = maxSize };
 
-    internal static CelType Parameter(string name) => new(TypeKind.Parameter, name);
+    internal static CelType Parameter(string name) => new(CelKind.Parameter, name);
 
     /// <param name="fields">Asked for once, when first needed: types may contain themselves.</param>
-    public static CelType Object(string name, Func<IEnumerable<CelField>> fields) => new(TypeKind.Object, name, null, fields);
+    public static CelType Object(string name, Func<IEnumerable<CelField>> fields) => new(CelKind.Object, name, null, fields);
 
-    public static CelType OpenObject(string name) => new(TypeKind.Object, name, null, () => []) { IsOpen = true };
+    public static CelType OpenObject(string name) => new(CelKind.Object, name, null, () => []) { IsOpen = true };
 
     public CelField? Field(string name) => fields!.Value.GetValueOrDefault(name);
 
@@ -119,9 +93,9 @@ public sealed class CelType
 
     public override string ToString() => Kind switch
     {
-        TypeKind.List or TypeKind.Optional => $"{Name}({Arguments[0]})",
-        TypeKind.Map => $"map({Arguments[0]}, {Arguments[1]})",
-        TypeKind.Type => "type",
+        CelKind.List or CelKind.Optional => $"{Name}({Arguments[0]})",
+        CelKind.Map => $"map({Arguments[0]}, {Arguments[1]})",
+        CelKind.Type => "type",
         _ => Name,
     };
 }

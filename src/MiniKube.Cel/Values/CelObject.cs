@@ -14,7 +14,7 @@ public sealed class CelObject(CelType type, IReadOnlyDictionary<string, Value> f
     public override bool TryGet(in Value key, out Value value)
     {
         value = default;
-        return key.Kind == ValueKind.String && TryGetField(key.AsString, out value);
+        return key.Kind == CelKind.String && TryGetField(key.AsString, out value);
     }
 
     public override bool TryGetField(string name, out Value value) => fields.TryGetValue(name, out value);

@@ -9,11 +9,11 @@ internal sealed class KeyEquality : IEqualityComparer<Value>
 
     public int GetHashCode(Value obj) => obj.Kind switch
     {
-        ValueKind.Bool or ValueKind.Int => obj.AsInt.GetHashCode(),
-        ValueKind.Uint => obj.AsUint <= long.MaxValue ? ((long)obj.AsUint).GetHashCode() : obj.AsUint.GetHashCode(),
-        ValueKind.Double => Numbers.TryToInt(obj.AsDouble, out var whole) ? whole.GetHashCode()
+        CelKind.Bool or CelKind.Int => obj.AsInt.GetHashCode(),
+        CelKind.Uint => obj.AsUint <= long.MaxValue ? ((long)obj.AsUint).GetHashCode() : obj.AsUint.GetHashCode(),
+        CelKind.Double => Numbers.TryToInt(obj.AsDouble, out var whole) ? whole.GetHashCode()
             : Numbers.TryToUint(obj.AsDouble, out var large) ? large.GetHashCode() : obj.AsDouble.GetHashCode(),
-        ValueKind.String => obj.AsString.GetHashCode(StringComparison.Ordinal),
+        CelKind.String => obj.AsString.GetHashCode(StringComparison.Ordinal),
         _ => 0,
     };
 }

@@ -45,7 +45,7 @@ internal static class ListMerging
 
     private static bool SameKeys(in Value a, in Value b, CelType type, Frame frame)
     {
-        if (a.Kind != ValueKind.Map || b.Kind != ValueKind.Map) return false;
+        if (a.Kind != CelKind.Map || b.Kind != CelKind.Map) return false;
         foreach (var key in type.MergeKeys)
         {
             var (hasOne, hasOther) = (a.AsMap.TryGetField(key, out var one), b.AsMap.TryGetField(key, out var other));

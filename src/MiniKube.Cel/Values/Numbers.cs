@@ -6,7 +6,7 @@ internal static class Numbers
     private const double TwoTo63 = 9223372036854775808d;
     private const double TwoTo64 = 18446744073709551616d;
 
-    public static bool IsNumber(ValueKind kind) => kind is ValueKind.Int or ValueKind.Uint or ValueKind.Double;
+    public static bool IsNumber(CelKind kind) => kind is CelKind.Int or CelKind.Uint or CelKind.Double;
 
     public static bool TryToInt(double number, out long whole)
     {
@@ -23,14 +23,14 @@ internal static class Numbers
     /// <summary>Null: one of them is not a number.</summary>
     public static int? Compare(in Value a, in Value b) => (a.Kind, b.Kind) switch
     {
-        (ValueKind.Int, ValueKind.Int) => a.AsInt.CompareTo(b.AsInt),
-        (ValueKind.Uint, ValueKind.Uint) => a.AsUint.CompareTo(b.AsUint),
-        (ValueKind.Int, ValueKind.Uint) => a.AsInt < 0 ? -1 : ((ulong)a.AsInt).CompareTo(b.AsUint),
-        (ValueKind.Uint, ValueKind.Int) => b.AsInt < 0 ? 1 : a.AsUint.CompareTo((ulong)b.AsInt),
-        (ValueKind.Double, ValueKind.Double) => double.IsNaN(a.AsDouble) || double.IsNaN(b.AsDouble) ? null : a.AsDouble.CompareTo(b.AsDouble),
-        (ValueKind.Double, ValueKind.Int) => Compare(a.AsDouble, b.AsInt),
-        (ValueKind.Int, ValueKind.Double) => -Compare(b.AsDouble, a.AsInt),
-        (ValueKind.Double, _) => Compare(a.AsDouble, b.AsUint),
+        (CelKind.Int, CelKind.Int) => a.AsInt.CompareTo(b.AsInt),
+        (CelKind.Uint, CelKind.Uint) => a.AsUint.CompareTo(b.AsUint),
+        (CelKind.Int, CelKind.Uint) => a.AsInt < 0 ? -1 : ((ulong)a.AsInt).CompareTo(b.AsUint),
+        (CelKind.Uint, CelKind.Int) => b.AsInt < 0 ? 1 : a.AsUint.CompareTo((ulong)b.AsInt),
+        (CelKind.Double, CelKind.Double) => double.IsNaN(a.AsDouble) || double.IsNaN(b.AsDouble) ? null : a.AsDouble.CompareTo(b.AsDouble),
+        (CelKind.Double, CelKind.Int) => Compare(a.AsDouble, b.AsInt),
+        (CelKind.Int, CelKind.Double) => -Compare(b.AsDouble, a.AsInt),
+        (CelKind.Double, _) => Compare(a.AsDouble, b.AsUint),
         _ => -Compare(b.AsDouble, a.AsUint),
     };
 

@@ -7,7 +7,7 @@ public readonly struct Value
     private readonly long bits;
     private readonly int extra;
 
-    private Value(ValueKind kind, long bits, object? reference = null, int extra = 0)
+    private Value(CelKind kind, long bits, object? reference = null, int extra = 0)
     {
         Kind = kind;
         this.bits = bits;
@@ -17,17 +17,17 @@ public readonly struct Value
 
     public static Value Null => default;
 
-    public static Value True { get; } = new(ValueKind.Bool, 1);
+    public static Value True { get; } = new(CelKind.Bool, 1);
 
-    public static Value False { get; } = new(ValueKind.Bool, 0);
+    public static Value False { get; } = new(CelKind.Bool, 0);
 
-    public ValueKind Kind { get; }
+    public CelKind Kind { get; }
 
-    public bool IsError => Kind == ValueKind.Error;
+    public bool IsError => Kind == CelKind.Error;
 
-    public bool IsTrue => Kind == ValueKind.Bool && bits != 0;
+    public bool IsTrue => Kind == CelKind.Bool && bits != 0;
 
-    public bool IsFalse => Kind == ValueKind.Bool && bits == 0;
+    public bool IsFalse => Kind == CelKind.Bool && bits == 0;
 
     public long AsInt => bits;
 
@@ -61,38 +61,38 @@ public readonly struct Value
 
     public static Value Of(bool value) => value ? True : False;
 
-    public static Value Of(long value) => new(ValueKind.Int, value);
+    public static Value Of(long value) => new(CelKind.Int, value);
 
-    public static Value Of(ulong value) => new(ValueKind.Uint, unchecked((long)value));
+    public static Value Of(ulong value) => new(CelKind.Uint, unchecked((long)value));
 
-    public static Value Of(double value) => new(ValueKind.Double, BitConverter.DoubleToInt64Bits(value));
+    public static Value Of(double value) => new(CelKind.Double, BitConverter.DoubleToInt64Bits(value));
 
-    public static Value Of(string value) => new(ValueKind.String, 0, value);
+    public static Value Of(string value) => new(CelKind.String, 0, value);
 
-    public static Value Of(byte[] value) => new(ValueKind.Bytes, 0, value);
+    public static Value Of(byte[] value) => new(CelKind.Bytes, 0, value);
 
-    public static Value Of(CelList value) => new(ValueKind.List, 0, value);
+    public static Value Of(CelList value) => new(CelKind.List, 0, value);
 
-    public static Value Of(CelMap value) => new(ValueKind.Map, 0, value);
+    public static Value Of(CelMap value) => new(CelKind.Map, 0, value);
 
-    public static Value Of(CelOptional value) => new(ValueKind.Optional, 0, value);
+    public static Value Of(CelOptional value) => new(CelKind.Optional, 0, value);
 
-    public static Value Of(CelOpaque value) => new(ValueKind.Opaque, 0, value);
+    public static Value Of(CelOpaque value) => new(CelKind.Opaque, 0, value);
 
     public static Value Of(params Value[] items) => Of(new CelArray(items));
 
-    public static Value Timestamp(long seconds, int nanoseconds) => new(ValueKind.Timestamp, seconds, null, nanoseconds);
+    public static Value Timestamp(long seconds, int nanoseconds) => new(CelKind.Timestamp, seconds, null, nanoseconds);
 
-    public static Value Duration(long nanoseconds) => new(ValueKind.Duration, nanoseconds);
+    public static Value Duration(long nanoseconds) => new(CelKind.Duration, nanoseconds);
 
-    public static Value Type(string name) => new(ValueKind.Type, 0, name);
+    public static Value Type(string name) => new(CelKind.Type, 0, name);
 
-    public static Value Error(string message) => new(ValueKind.Error, 0, message);
+    public static Value Error(string message) => new(CelKind.Error, 0, message);
 
     /// <summary>Made when it is first asked for, at most once.</summary>
-    public static Value Lazy(Func<Value> make) => new(ValueKind.Lazy, 0, new Lazy<Value>(make, LazyThreadSafetyMode.None));
+    public static Value Lazy(Func<Value> make) => new(CelKind.Lazy, 0, new Lazy<Value>(make, LazyThreadSafetyMode.None));
 
-    internal Value Forced => Kind == ValueKind.Lazy ? ((Lazy<Value>)reference!).Value : this;
+    internal Value Forced => Kind == CelKind.Lazy ? ((Lazy<Value>)reference!).Value : this;
 
     public override string ToString() => ValueText.Show(this);
 }

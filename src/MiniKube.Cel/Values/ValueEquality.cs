@@ -14,10 +14,10 @@ internal static class ValueEquality
         if (a.Kind != b.Kind) return Numbers.IsNumber(a.Kind) && Numbers.IsNumber(b.Kind) && Numbers.Compare(a, b) == 0;
         return a.Kind switch
         {
-            ValueKind.List => Lists(a.AsList, b.AsList, frame),
-            ValueKind.Map => Maps(a.AsMap, b.AsMap, frame),
-            ValueKind.Optional => a.AsOptional.HasValue == b.AsOptional.HasValue && (!a.AsOptional.HasValue || Equal(a.AsOptional.Value, b.AsOptional.Value, frame)),
-            ValueKind.Opaque => a.AsOpaque.Equals(b.AsOpaque),
+            CelKind.List => Lists(a.AsList, b.AsList, frame),
+            CelKind.Map => Maps(a.AsMap, b.AsMap, frame),
+            CelKind.Optional => a.AsOptional.HasValue == b.AsOptional.HasValue && (!a.AsOptional.HasValue || Equal(a.AsOptional.Value, b.AsOptional.Value, frame)),
+            CelKind.Opaque => a.AsOpaque.Equals(b.AsOpaque),
             _ => Scalars(a, b),
         };
     }
@@ -28,11 +28,11 @@ internal static class ValueEquality
         if (a.Kind != b.Kind) return Numbers.IsNumber(a.Kind) && Numbers.IsNumber(b.Kind) && Numbers.Compare(a, b) == 0;
         return a.Kind switch
         {
-            ValueKind.Null => true,
-            ValueKind.Double => a.AsDouble == b.AsDouble,
-            ValueKind.String or ValueKind.Type => a.Text == b.Text,
-            ValueKind.Bytes => a.AsBytes.AsSpan().SequenceEqual(b.AsBytes),
-            ValueKind.Timestamp => a.Seconds == b.Seconds && a.Nanoseconds == b.Nanoseconds,
+            CelKind.Null => true,
+            CelKind.Double => a.AsDouble == b.AsDouble,
+            CelKind.String or CelKind.Type => a.Text == b.Text,
+            CelKind.Bytes => a.AsBytes.AsSpan().SequenceEqual(b.AsBytes),
+            CelKind.Timestamp => a.Seconds == b.Seconds && a.Nanoseconds == b.Nanoseconds,
             _ => a.AsInt == b.AsInt,
         };
     }

@@ -41,21 +41,21 @@ internal static class ValueText
         }
         switch (value.Kind)
         {
-            case ValueKind.Null: text.Append("null"); break;
-            case ValueKind.Bool: text.Append(value.IsTrue ? "true" : "false"); break;
-            case ValueKind.Int: text.Append(CultureInfo.InvariantCulture, $"{value.AsInt}"); break;
-            case ValueKind.Uint: text.Append(CultureInfo.InvariantCulture, $"{value.AsUint}u"); break;
-            case ValueKind.Double: text.Append(Of(value.AsDouble)); break;
-            case ValueKind.String: text.Append('"').Append(value.AsString).Append('"'); break;
-            case ValueKind.Bytes: text.Append("b\"").Append(Convert.ToHexString(value.AsBytes)).Append('"'); break;
-            case ValueKind.Timestamp: text.Append(Times.Show(value)); break;
-            case ValueKind.Duration: text.Append(Times.Seconds(value.AsDuration)); break;
-            case ValueKind.List: Items(text, value.AsList); break;
-            case ValueKind.Map: Entries(text, value.AsMap); break;
-            case ValueKind.Optional: text.Append(value.AsOptional.HasValue ? $"optional.of({Show(value.AsOptional.Value)})" : "optional.none()"); break;
-            case ValueKind.Opaque: text.Append(value.AsOpaque); break;
-            case ValueKind.Error: text.Append("error: ").Append(value.Text); break;
-            case ValueKind.Lazy: text.Append('…'); break;
+            case CelKind.Null: text.Append("null"); break;
+            case CelKind.Bool: text.Append(value.IsTrue ? "true" : "false"); break;
+            case CelKind.Int: text.Append(CultureInfo.InvariantCulture, $"{value.AsInt}"); break;
+            case CelKind.Uint: text.Append(CultureInfo.InvariantCulture, $"{value.AsUint}u"); break;
+            case CelKind.Double: text.Append(Of(value.AsDouble)); break;
+            case CelKind.String: text.Append('"').Append(value.AsString).Append('"'); break;
+            case CelKind.Bytes: text.Append("b\"").Append(Convert.ToHexString(value.AsBytes)).Append('"'); break;
+            case CelKind.Timestamp: text.Append(Times.Show(value)); break;
+            case CelKind.Duration: text.Append(Times.Seconds(value.AsDuration)); break;
+            case CelKind.List: Items(text, value.AsList); break;
+            case CelKind.Map: Entries(text, value.AsMap); break;
+            case CelKind.Optional: text.Append(value.AsOptional.HasValue ? $"optional.of({Show(value.AsOptional.Value)})" : "optional.none()"); break;
+            case CelKind.Opaque: text.Append(value.AsOpaque); break;
+            case CelKind.Error: text.Append("error: ").Append(value.Text); break;
+            case CelKind.Lazy: text.Append('…'); break;
             default: text.Append(value.Text); break;
         }
     }

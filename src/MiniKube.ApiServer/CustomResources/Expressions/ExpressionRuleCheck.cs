@@ -69,7 +69,7 @@ internal sealed class ExpressionRuleCheck(FieldErrors errors)
         if (cost > MostForRule) errors.Forbidden(path, $"estimated rule cost exceeds budget by factor of {Factor(cost / MostForRule)} (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and strings are declared)");
     }
 
-    private static double Size(StructuralSchema schema) => ExpressionTypes.Of(schema) is { Kind: TypeKind.List or TypeKind.Map } type ? Sizes.Of(type) : 1;
+    private static double Size(StructuralSchema schema) => ExpressionTypes.Of(schema) is { Kind: CelKind.List or CelKind.Map } type ? Sizes.Of(type) : 1;
 
     private static string Factor(double factor) => factor > 100 ? "more than 100x" : FormattableString.Invariant($"{factor:0.0}x");
 }

@@ -95,7 +95,7 @@ internal sealed class ExpressionWalk
 
     private string MessageOf(ExpressionRule rule, ReadOnlySpan<Value> values)
     {
-        if (rule.MessageProgram is { } program && program.Run(values, budget) is { Kind: ValueKind.String } made)
+        if (rule.MessageProgram is { } program && program.Run(values, budget) is { Kind: CelKind.String } made)
         {
             var text = made.AsString.Trim();
             if (text.Length is > 0 and <= 5120 && !text.Contains('\n')) return text;
