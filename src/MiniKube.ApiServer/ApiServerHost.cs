@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
+using MiniKube.ApiServer.Admission.Policies.TypeChecks;
 using MiniKube.ApiServer.Aggregation;
 using MiniKube.ApiServer.Bootstrap;
 using MiniKube.ApiServer.CustomResources;
@@ -40,7 +41,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         var member = Task.CompletedTask;
         var custom = new CustomResourceService(
             parts.Context.Registry, parts.Context.Resources, parts.Cache, parts.Webhooks, time, logging.CreateLogger<CustomResourceService>());
-        var (customRun, extensionRun, localRun) = (Task.CompletedTask, Task.CompletedTask, Task.CompletedTask);
+        var (customRun, extensionRun, localRun, policyRun) = (Task.CompletedTask, Task.CompletedTask, Task.CompletedTask, Task.CompletedTask);
         var cacheRun = parts.Cache.RunAsync(background.Token);
         var quotas = parts.Quotas.RunAsync(background.Token);
         var compaction = new EtcdCompactor(etcd, CompactionInterval, time, logging.CreateLogger<EtcdCompactor>()).RunAsync(background.Token);
@@ -60,6 +61,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             await parts.Cache.WaitForAsync(parts.Store.Acknowledged).WaitAsync(cancel);
             ready.TrySetResult();
             localRun = new LocalApis(parts.Context.Registry, parts.Context.Resources, parts.Cache, time, logger).RunAsync(background.Token);
+            policyRun = new PolicyStatuses(parts.Context.Registry, parts.Context.Resources, parts.Cache, time, logger).RunAsync(background.Token);
             logger.Ready(parts.Cache.Revision);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -74,7 +76,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             await stopping.CancelAsync();
             await app.StopAsync(CancellationToken.None);
             await background.CancelAsync();
-            await Task.WhenAll(cacheRun, quotas, customRun, extensionRun, localRun, compaction);
+            await Task.WhenAll(cacheRun, quotas, customRun, extensionRun, localRun, policyRun, compaction);
             ready.TrySetCanceled(CancellationToken.None);
         }
     }

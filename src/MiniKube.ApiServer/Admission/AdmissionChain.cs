@@ -16,6 +16,7 @@ internal sealed class AdmissionChain(IReadOnlyList<IAdmission> steps)
             if (!request.Reinvoke) return;
             // What was changed late is to be seen by the early rules too, once. Rule: Kubernetes docs, "Reinvocation policy".
             request.Reinvoke = false;
+            request.Edits.Keep(request.Document);
             request.IsReinvocation = true;
             await PassAsync(request, validates: false, cancel);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MiniKube.ApiServer.Admission.Selection;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Registry;
 using MiniKube.ApiServer.Storage;
@@ -22,6 +23,18 @@ internal sealed record AdmissionRequest(
     ResourceDefinition Definition, Operation Operation, string Namespace, string Name, string Subresource, JsonObject? Document, StoredObject? Prior,
     WriteOptions Options)
 {
+    /// <summary>The version that the client named, where a webhook or a policy is shown another.</summary>
+    public ResourceDefinition RequestedAs { get => field ?? Definition; init; }
+
+    /// <summary>As webhooks and policies call it.</summary>
+    public string OperationName => Operation switch
+    {
+        Operation.Create => "CREATE",
+        Operation.Update => "UPDATE",
+        Operation.Connect => "CONNECT",
+        _ => "DELETE",
+    };
+
     /// <summary>Names to be claimed or given back together with the write.</summary>
     public List<Claim> Claims { get; } = [];
 
@@ -33,6 +46,9 @@ internal sealed record AdmissionRequest(
 
     /// <summary>The mutating rules are asked for the second time.</summary>
     public bool IsReinvocation { get; set; }
+
+    /// <summary>What webhooks and policies changed, and who saw it.</summary>
+    public Edits Edits { get; } = new();
 
     /// <summary>Revision of the write once it is made; 0 before, after a failure, and for a dry run.</summary>
     public long WrittenRevision { get; set; }

@@ -77,7 +77,7 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var (backends, dialer) = (new ServiceBackends(cache), new Dialer(new Random(), tunnels, time));
         var caller = new WebhookCaller(backends, dialer, time);
         var identity = new Lazy<FrontProxy>(() => Aggregation.FrontProxy.ReadOrCreate(FrontProxyFile(options), time));
-        var webhooks = new WebhookAdmission(cache, caller, authorizer, resources, logging.CreateLogger<WebhookAdmission>());
+        var webhooks = new WebhookAdmission(new(cache, authorizer, resources), caller, logging.CreateLogger<WebhookAdmission>());
         var (registry, admission) = CreateRegistry(options, resources, store, cache, time, authorizer, tokens, webhooks);
         var forwarding = new Forwarding(logging, time);
         var context = new ApiServerContext(options, registry, resources, authorizer, sessions, time, logging, stopping)
@@ -142,8 +142,8 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             new PodRuntimeClass(cache),
             new DefaultIngressClass(cache),
             .. OptionalAdmission.Create(options.AdmissionPlugins, authorizer, resources),
-            new MutatingPolicies(cache, authorizer, resources),
-            new ValidatingPolicies(cache, authorizer, resources),
+            new MutatingPolicies(new(cache, authorizer, resources)),
+            new ValidatingPolicies(new(cache, authorizer, resources)),
             webhooks,
             new DefinitionRules(),
             new ExpressionChecks(),

@@ -13,8 +13,8 @@ public class VersionTests(RestServer rest)
     [Fact]
     public async Task Versions_WithoutConversion_DifferInNameOnly()
     {
-        await EstablishAsync("plain.test", Definition("plain.test", """{"strategy":"None"}""", "v2"));
-        var created = await rest.CreateAsync("/apis/plain.test/v1/namespaces/default/things", Thing("plain.test", "v1", "a"));
+        await Things.EstablishAsync(rest, "plain.test", Things.Definition("plain.test", """{"strategy":"None"}""", "v2"));
+        var created = await rest.CreateAsync("/apis/plain.test/v1/namespaces/default/things", Things.Json("plain.test", "v1", "a"));
         var second = await rest.SendAsync("GET", "/apis/plain.test/v2/namespaces/default/things/a");
         var list = await rest.SendAsync("GET", "/apis/plain.test/v1/namespaces/default/things");
         var patched = await rest.SendAsync("PATCH", "/apis/plain.test/v1/namespaces/default/things/a", """{"spec":{"x":"2"}}""", "application/merge-patch+json");
@@ -32,10 +32,9 @@ public class VersionTests(RestServer rest)
     [Fact]
     public async Task Versions_WithAWebhook_AreConvertedByIt_BothWays()
     {
-        await using var hooks = await WebhookServer.StartAsync(rest.Server, (_, question) => Convert(question));
-        var client = $$"""{"strategy":"Webhook","webhook":{"conversionReviewVersions":["v1"],"clientConfig":{"url":"{{hooks.Url("convert")}}","caBundle":"{{hooks.CaBundle}}"} } }""";
-        await EstablishAsync("hooked.test", Definition("hooked.test", client, "v2"));
-        var created = await rest.CreateAsync("/apis/hooked.test/v1/namespaces/default/things", Thing("hooked.test", "v1", "a"));
+        await using var hooks = await WebhookServer.StartAsync(rest.Server, (_, question) => Things.Convert(question));
+        await Things.EstablishAsync(rest, "hooked.test", Things.Definition("hooked.test", Things.By(hooks), "v2"));
+        var created = await rest.CreateAsync("/apis/hooked.test/v1/namespaces/default/things", Things.Json("hooked.test", "v1", "a"));
         created.Code.ShouldBe(201, created.Text);
         var second = await rest.SendAsync("GET", "/apis/hooked.test/v2/namespaces/default/things/a");
         var first = await rest.SendAsync("GET", "/apis/hooked.test/v1/namespaces/default/things");
@@ -47,50 +46,13 @@ public class VersionTests(RestServer rest)
     [Fact]
     public async Task Default_AddedLater_IsSeenOnObjectsFromBefore()
     {
-        await EstablishAsync("later.test", Definition("later.test", """{"strategy":"None"}""", "v2"));
-        await rest.CreateAsync("/apis/later.test/v2/namespaces/default/things", Thing("later.test", "v2", "a"));
-        var changed = Definition("later.test", """{"strategy":"None"}""", "v2").Replace("\"z\":{\"type\":\"string\"}", "\"z\":{\"type\":\"string\",\"default\":\"new\"}", StringComparison.Ordinal);
+        await Things.EstablishAsync(rest, "later.test", Things.Definition("later.test", """{"strategy":"None"}""", "v2"));
+        await rest.CreateAsync("/apis/later.test/v2/namespaces/default/things", Things.Json("later.test", "v2", "a"));
+        var changed = Things.Definition("later.test", """{"strategy":"None"}""", "v2").Replace("\"z\":{\"type\":\"string\"}", "\"z\":{\"type\":\"string\",\"default\":\"new\"}", StringComparison.Ordinal);
         var patch = await rest.SendAsync("PATCH", $"{Definitions}/things.later.test", changed, "application/merge-patch+json");
         patch.Code.ShouldBe(200, patch.Text);
         var seen = "";
         await Eventually.TrueAsync(
             async () => (seen = (await rest.SendAsync("GET", "/apis/later.test/v2/namespaces/default/things/a")).Text).Contains("\"z\":\"new\"", StringComparison.Ordinal), () => seen);
     }
-
-    private static JsonObject Convert(JsonObject question) => new()
-    {
-        ["result"] = new JsonObject { ["status"] = "Success" },
-        ["convertedObjects"] = new JsonArray([.. question["objects"]!.AsArray().Select(item =>
-        {
-            var copy = (JsonObject)item!.DeepClone();
-            copy["apiVersion"] = question["desiredAPIVersion"]!.DeepClone();
-            var (from, to) = question["desiredAPIVersion"]!.ToString().EndsWith("v2", StringComparison.Ordinal) ? ("x", "y") : ("y", "x");
-            var spec = copy["spec"]!.AsObject();
-            if (spec[from] is { } value) spec[to] = value.DeepClone();
-            spec.Remove(from);
-            return (JsonNode)copy;
-        })]),
-    };
-
-    private async Task EstablishAsync(string group, string definition)
-    {
-        var answer = await rest.CreateAsync(Definitions, definition);
-        answer.Code.ShouldBe(201, answer.Text);
-        var seen = "";
-        await Eventually.TrueAsync(async () => (seen = (await rest.SendAsync("GET", $"{Definitions}/things.{group}")).Text).Contains("InitialNamesAccepted"), () => seen);
-    }
-
-    private static string Thing(string group, string version, string name) =>
-        $$"""{"apiVersion":"{{group}}/{{version}}","kind":"Thing","metadata":{"name":"{{name}}"},"spec":{"x":"1"} }""";
-
-    private static string Definition(string group, string conversion, string storage) => $$"""
-        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"things.{{group}}"},
-         "spec":{"group":"{{group}}","scope":"Namespaced","names":{"plural":"things","kind":"Thing"},"conversion":{{conversion}},
-           "versions":[{{Version("v1", storage)}},{{Version("v2", storage)}}]} }
-        """;
-
-    private static string Version(string name, string storage) => $$$"""
-        {"name":"{{{name}}}","served":true,"storage":{{{(name == storage ? "true" : "false")}}},"schema":{"openAPIV3Schema":{"type":"object","properties":
-          {"spec":{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"string"},"z":{"type":"string"}} } } }} }
-        """;
 }

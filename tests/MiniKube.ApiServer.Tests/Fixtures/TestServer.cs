@@ -23,7 +23,8 @@ internal sealed class TestServer : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    public static async Task<TestServer> StartAsync()
+    /// <param name="with">What this server is to do otherwise.</param>
+    public static async Task<TestServer> StartAsync(Func<ApiServerOptions, TempFolder, ApiServerOptions>? with = null)
     {
         var made = new TestServer();
         made.etcd = await TestEtcd.StartAsync(made.folder);
@@ -46,7 +47,7 @@ internal sealed class TestServer : IAsyncDisposable
             TokenFile = made.folder.File("tokens"),
             EncryptionKeyFile = made.folder.File("secrets.key"),
         };
-        var host = new ApiServerHost(options, NullLoggerFactory.Instance, TimeProvider.System);
+        var host = new ApiServerHost(with?.Invoke(options, made.folder) ?? options, NullLoggerFactory.Instance, TimeProvider.System);
         made.run = host.RunAsync(made.stop.Token);
         await (await Task.WhenAny(made.run, host.WhenReady)).WaitAsync(TimeSpan.FromSeconds(20));
         made.Address = new($"https://127.0.0.1:{host.Port}");

@@ -11,6 +11,11 @@ internal sealed class PolicyBed(RestServer rest, string sort, string name) : IAs
 
     public string Space { get; private set; } = "";
 
+    /// <summary>Its <c>matchConstraints</c>.</summary>
+    public string Match { get; init; } = """{"resourceRules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE","UPDATE"],"resources":["configmaps"]}]}""";
+
+    public string Path => $"{Group}{sort.ToLowerInvariant()}admissionpolicies/{name}";
+
     public string Maps => $"/api/v1/namespaces/{Space}/configmaps";
 
     public static string Map(string name, string data = "{}", string more = "") =>
@@ -18,7 +23,7 @@ internal sealed class PolicyBed(RestServer rest, string sort, string name) : IAs
 
     public string Policy(string spec) => $$$"""
         {"apiVersion":"admissionregistration.k8s.io/v1","kind":"{{{sort}}}AdmissionPolicy","metadata":{"name":"{{{name}}}"},
-         "spec":{"matchConstraints":{"resourceRules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE","UPDATE"],"resources":["configmaps"]}]},{{{spec}}}}}
+         "spec":{"matchConstraints":{{{Match}}},{{{spec}}}}}
         """;
 
     public Task<Answer> CreatePolicyAsync(string spec) => rest.CreateAsync($"{Group}{sort.ToLowerInvariant()}admissionpolicies", Policy(spec));

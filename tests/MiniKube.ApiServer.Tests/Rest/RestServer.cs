@@ -16,9 +16,12 @@ public sealed class RestServer : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public async Task InitializeAsync() => await StartAsync();
+
+    /// <param name="with">What this server is to do otherwise.</param>
+    internal async Task StartAsync(Func<ApiServerOptions, TempFolder, ApiServerOptions>? with = null)
     {
-        server = await TestServer.StartAsync();
+        server = await TestServer.StartAsync(with);
         Client = server.Admin();
     }
 

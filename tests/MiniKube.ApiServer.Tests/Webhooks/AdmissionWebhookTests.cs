@@ -7,8 +7,6 @@ namespace MiniKube.ApiServer.Tests.Webhooks;
 [Collection("rest")]
 public class AdmissionWebhookTests(RestServer rest)
 {
-    private const string Configurations = "/apis/admissionregistration.k8s.io/v1";
-
     [Fact]
     public async Task MutatingWebhook_ChangesWhatIsStored_AndWhatItAddsIsChecked()
     {
@@ -16,9 +14,8 @@ public class AdmissionWebhookTests(RestServer rest)
             WebhookServer.Allow((string?)request["object"]!["metadata"]!["name"] == "odd"
                 ? """[{"op":"add","path":"/spec","value":{"x":1}},{"op":"add","path":"/data","value":{"by":"hook"}}]"""
                 : """[{"op":"add","path":"/data/by","value":"hook"}]"""));
-        var space = await LabelledAsync();
-        await RegisterAsync("Mutating", "m1", space, hooks, "mutate", """, "reinvocationPolicy":"Never" """);
-        await using var _ = new Unregister(rest, "mutating", "m1");
+        var space = await Registration.SpaceAsync(rest);
+        await using var _ = await Registration.MakeAsync(rest, "Mutating", "m1", space, hooks.Url("mutate"), hooks.CaBundle, """, "reinvocationPolicy":"Never" """);
 
         var created = await WaitForHookAsync(() => rest.CreateAsync($"/api/v1/namespaces/{space}/configmaps", Map("a")), answer => answer.Json["data"]?["by"] is not null);
         created.Json["data"]!["by"]!.GetValue<string>().ShouldBe("hook");
@@ -37,11 +34,10 @@ public class AdmissionWebhookTests(RestServer rest)
         await using var hooks = await WebhookServer.StartAsync(rest.Server, (_, request) => request["oldObject"] is null && request["object"]!["data"]!["a"]!.ToString() != "bad"
             ? WebhookServer.Allow()
             : new JsonObject { ["allowed"] = false, ["status"] = new JsonObject { ["code"] = 403, ["message"] = "not on my watch", ["reason"] = "Forbidden" } });
-        var space = await LabelledAsync();
+        var space = await Registration.SpaceAsync(rest);
         var maps = $"/api/v1/namespaces/{space}/configmaps";
         await rest.CreateAsync(maps, Map("kept"));
-        await RegisterAsync("Validating", "v1", space, hooks, "validate");
-        await using var _ = new Unregister(rest, "validating", "v1");
+        await using var _ = await Registration.MakeAsync(rest, "Validating", "v1", space, hooks.Url("validate"), hooks.CaBundle);
 
         var refused = await WaitForHookAsync(() => rest.CreateAsync(maps, Map($"n{Guid.NewGuid():N}", "bad")), answer => answer.Code != 201);
         var deletion = await rest.SendAsync("DELETE", maps + "/kept");
@@ -58,10 +54,9 @@ public class AdmissionWebhookTests(RestServer rest)
     public async Task Webhook_ThatStaysSilent_FailsAsItsPolicySays(string policy, int code)
     {
         await using var hooks = await WebhookServer.StartAsync(rest.Server, (_, _) => null);
-        var space = await LabelledAsync();
+        var space = await Registration.SpaceAsync(rest);
         var name = $"silent-{policy.ToLowerInvariant()}";
-        await RegisterAsync("Validating", name, space, hooks, "x", $$""", "failurePolicy":"{{policy}}","timeoutSeconds":1 """);
-        await using var _ = new Unregister(rest, "validating", name);
+        await using var _ = await Registration.MakeAsync(rest, "Validating", name, space, hooks.Url("x"), hooks.CaBundle, $$""", "failurePolicy":"{{policy}}","timeoutSeconds":1 """);
 
         var answer = await WaitForHookAsync(() => rest.CreateAsync($"/api/v1/namespaces/{space}/configmaps", Map($"n{Guid.NewGuid():N}")), _ => !hooks.Asked.IsEmpty);
         answer.Code.ShouldBe(code, answer.Text);
@@ -81,21 +76,13 @@ public class AdmissionWebhookTests(RestServer rest)
         return last!;
     }
 
-    private async Task<string> LabelledAsync()
-    {
-        var space = await rest.NamespaceAsync();
-        await rest.SendAsync("PATCH", $"/api/v1/namespaces/{space}", $$$$"""{"metadata":{"labels":{"hooks":"{{{{space}}}}"}}}""", "application/merge-patch+json");
-        return space;
-    }
-
     [Fact]
     public async Task MatchConditions_DecideWhetherAWebhookIsAsked()
     {
         await using var hooks = await WebhookServer.StartAsync(rest.Server, (_, _) => WebhookServer.Allow("""[{"op":"add","path":"/data/by","value":"hook"}]"""));
-        var space = await LabelledAsync();
-        await RegisterAsync("Mutating", "conditions", space, hooks, "mutate",
+        var space = await Registration.SpaceAsync(rest);
+        await using var _ = await Registration.MakeAsync(rest, "Mutating", "conditions", space, hooks.Url("mutate"), hooks.CaBundle,
             """, "matchConditions":[{"name":"asked","expression":"object.data.a == 'ask'"},{"name":"not-nobody","expression":"request.userInfo.username != 'nobody'"}] """);
-        await using var _ = new Unregister(rest, "mutating", "conditions");
         var maps = $"/api/v1/namespaces/{space}/configmaps";
         await WaitForHookAsync(() => rest.CreateAsync(maps, Map($"n{Guid.NewGuid():N}", "ask")), answer => answer.Json["data"]?["by"] is not null);
         (await rest.CreateAsync(maps, Map("other"))).Json["data"]!["by"].ShouldBeNull();
@@ -103,22 +90,5 @@ public class AdmissionWebhookTests(RestServer rest)
         (undecided.Code, undecided.Message).ShouldBe((403, "configmaps \"undecided\" is forbidden: webhook \"conditions.hooks.test\": match condition \"asked\" failed: no such key: a"));
     }
 
-    private async Task RegisterAsync(string sort, string name, string space, WebhookServer hooks, string path, string more = "")
-    {
-        var answer = await rest.CreateAsync($"{Configurations}/{sort.ToLowerInvariant()}webhookconfigurations", $$"""
-            {"apiVersion":"admissionregistration.k8s.io/v1","kind":"{{sort}}WebhookConfiguration","metadata":{"name":"{{name}}"},
-             "webhooks":[{"name":"{{name}}.hooks.test","sideEffects":"None","admissionReviewVersions":["v1"],
-               "clientConfig":{"url":"{{hooks.Url(path)}}","caBundle":"{{hooks.CaBundle}}"},
-               "namespaceSelector":{"matchLabels":{"hooks":"{{space}}"} },
-               "rules":[{"operations":["*"],"apiGroups":[""],"apiVersions":["v1"],"resources":["configmaps"]}]{{more}} }]}
-            """);
-        answer.Code.ShouldBe(201, answer.Text);
-    }
-
     private static string Map(string name, string value = "1") => $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}"},"data":{"a":"{{{value}}}"} }""";
-
-    private sealed class Unregister(RestServer rest, string sort, string name) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await rest.SendAsync("DELETE", $"{Configurations}/{sort}webhookconfigurations/{name}");
-    }
 }

@@ -10,34 +10,21 @@ using MiniKube.Cel.Values;
 namespace MiniKube.ApiServer.Admission.Policies;
 
 /// <summary>A MutatingAdmissionPolicy, ready to change objects.</summary>
-internal sealed class MutatingPolicy
+internal sealed class MutatingPolicy : IPolicy
 {
     private static readonly CelType Operation = CelType.Object("JSONPatch", () =>
         [new("op", "op", CelType.String), new("path", "path", CelType.String), new("from", "from", CelType.String), new("value", "value", CelType.Dyn)]);
 
-    private readonly NamedVariables variables;
-    private readonly PolicyConditions conditions;
     private readonly (bool IsPatch, Lazy<CelProgram> Program)[] mutations;
 
     public MutatingPolicy(MutatingAdmissionPolicy policy)
     {
-        Name = policy.Metadata.Name ?? "";
-        Parameters = policy.Spec.ParamKind;
-        Scope = new(policy.Spec.MatchConstraints);
-        FailsOpen = policy.Spec.FailurePolicy == "Ignore";
+        Head = PolicyHead.Of(policy);
         MayBeAskedAgain = policy.Spec.ReinvocationPolicy == "IfNeeded";
-        variables = new(policy.Spec.Variables, Environment);
-        conditions = new(policy.Spec.MatchConditions, variables.Environment);
-        mutations = [.. policy.Spec.Mutations.Select(mutation => (mutation.PatchType == "JSONPatch", new Lazy<CelProgram>(() => Compile(mutation, variables.Environment))))];
+        mutations = [.. policy.Spec.Mutations.Select(mutation => (mutation.PatchType == "JSONPatch", new Lazy<CelProgram>(() => Compile(mutation, Head.Environment))))];
     }
 
-    public string Name { get; }
-
-    public ParamKind? Parameters { get; }
-
-    public PolicyScope Scope { get; }
-
-    public bool FailsOpen { get; }
+    public PolicyHead Head { get; }
 
     public bool MayBeAskedAgain { get; }
 
@@ -50,25 +37,20 @@ internal sealed class MutatingPolicy
 
     /// <summary>The document after each mutation that changes something.</summary>
     /// <exception cref="FormatException">An expression failed, or what it made cannot be applied.</exception>
-    public IEnumerable<JsonObject> Mutate(PolicyInput input, JsonNode? parameters, AdmissionRequest request)
+    public IEnumerable<JsonObject> Mutate(PolicyInput input, JsonNode? parameters)
     {
-        var budget = new CelBudget(CelBudget.PerObject);
-        if (!conditions.IsEmpty)
-        {
-            var hold = conditions.Hold(input.Values(parameters, Variables()), budget, out var error);
-            if (hold == false) yield break;
-            if (hold is null) throw new FormatException(error);
-        }
+        var run = Head.Start(input, parameters);
+        if (run.Holds == false) yield break;
+        if (run.Holds is null) throw new FormatException(run.Error);
         foreach (var (isPatch, program) in mutations)
         {
-            // Variables may look at the object, which the mutation before has changed.
-            var result = PolicyConditions.Run(program, input.Values(parameters, Variables()), budget);
+            var result = run.Evaluate(program);
             if (result.IsError) throw new FormatException(result.Text);
-            var changed = isPatch ? Patched(result, request) : Applied(result, request);
-            if (!JsonNode.DeepEquals(changed, request.Document)) yield return changed;
+            var changed = isPatch ? Patched(result, input.Request) : Applied(result, input.Request);
+            if (JsonNode.DeepEquals(changed, input.Request.Document)) continue;
+            yield return changed;
+            run.Forget();
         }
-
-        Value Variables() => variables.Of(self => input.Values(parameters, self), budget);
     }
 
     private static CelType? Named(string name) => name == "JSONPatch" ? Operation : name == "Object" || name.StartsWith("Object.", StringComparison.Ordinal) ? CelType.OpenObject(name) : null;

@@ -55,7 +55,7 @@ internal sealed class NamedVariables
         public override bool TryGet(in Value key, out Value value)
         {
             value = default;
-            return key.Kind == ValueKind.String && TryGetField(key.AsString, out value);
+            return key.Kind == CelKind.String && TryGetField(key.AsString, out value);
         }
 
         public override bool TryGetField(string name, out Value value)

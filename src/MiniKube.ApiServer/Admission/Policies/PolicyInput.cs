@@ -12,7 +12,6 @@ namespace MiniKube.ApiServer.Admission.Policies;
 /// <summary>The values of <see cref="PolicyVariables"/> for one request. What is expensive is made when an expression asks for it, once for all expressions.</summary>
 internal sealed class PolicyInput
 {
-    private readonly AdmissionRequest request;
     private readonly Value oldObject;
     private readonly Value attributes;
     private readonly Value space;
@@ -21,7 +20,7 @@ internal sealed class PolicyInput
 
     public PolicyInput(AdmissionRequest request, WatchCache cache, IAuthorizer access, ResourceDirectory resources)
     {
-        this.request = request;
+        Request = request;
         oldObject = request.Prior is { } prior ? Value.Lazy(() => JsonValues.Of(prior.ToDocument())) : Value.Null;
         attributes = Value.Lazy(() => JsonValues.Of(RequestAttributes.Of(request), PolicyVariables.Request));
         space = request.Namespace.Length == 0 ? Value.Null
@@ -30,22 +29,25 @@ internal sealed class PolicyInput
         authorizer = Value.Of(AuthorizerValue.Of(check));
         resource = Value.Of(AuthorizerValue.OfResource(check, new()
         {
-            Group = request.Definition.Group,
-            Resource = request.Definition.Plural,
+            Group = request.RequestedAs.Group,
+            Resource = request.RequestedAs.Plural,
             Subresource = request.Subresource,
             Namespace = request.Namespace,
             Name = request.Name,
         }));
     }
 
+    /// <summary>In the version that the expressions are written for.</summary>
+    public AdmissionRequest Request { get; }
+
     /// <summary>The object is looked at as it is now: mutations may have changed it since.</summary>
     public Value[] Values(JsonNode? parameters, Value variables)
     {
-        if (request.Document is { } document)
+        if (Request.Document is { } document)
         {
-            document["kind"] ??= request.Definition.Kind;
-            document["apiVersion"] ??= request.Definition.ApiVersion;
+            document["kind"] ??= Request.Definition.Kind;
+            document["apiVersion"] ??= Request.Definition.ApiVersion;
         }
-        return [JsonValues.Of(request.Document), oldObject, attributes, JsonValues.Of(parameters), space, authorizer, resource, variables];
+        return [JsonValues.Of(Request.Document), oldObject, attributes, JsonValues.Of(parameters), space, authorizer, resource, variables];
     }
 }

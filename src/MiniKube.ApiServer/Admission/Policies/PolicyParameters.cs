@@ -1,13 +1,12 @@
 using System.Text.Json.Nodes;
 using MiniKube.Api.AdmissionRegistration;
 using MiniKube.ApiServer.Cache;
-using MiniKube.ApiServer.Registry;
 using MiniKube.ApiServer.Registry.Forms;
 
 namespace MiniKube.ApiServer.Admission.Policies;
 
 /// <summary>Finds the objects that a binding configures its policy with; the policy is asked once for each.</summary>
-internal sealed class PolicyParameters(WatchCache cache, ResourceDirectory resources)
+internal sealed class PolicyParameters(PolicyGround ground)
 {
     private static readonly IReadOnlyList<JsonObject?> Without = [null];
 
@@ -16,7 +15,7 @@ internal sealed class PolicyParameters(WatchCache cache, ResourceDirectory resou
     public async ValueTask<IReadOnlyList<JsonObject?>> FindAsync(ParamKind? kind, ParamRef? reference, AdmissionRequest request, CancellationToken cancel)
     {
         if (kind is null || reference is null) return Without;
-        var definition = resources.FindKind(kind.ApiVersion ?? "", kind.Kind ?? "")
+        var definition = ground.Resources.FindKind(kind.ApiVersion ?? "", kind.Kind ?? "")
             ?? throw new FormatException($"failed to find resource referenced by paramKind: '{kind.ApiVersion}, Kind={kind.Kind}'");
         var space = "";
         if (definition.Namespaced)
@@ -24,7 +23,7 @@ internal sealed class PolicyParameters(WatchCache cache, ResourceDirectory resou
             space = reference.Namespace is { Length: > 0 } given ? given : request.Namespace;
             if (space.Length == 0) throw new FormatException("cannot use namespaced paramRef in policy binding that matches cluster-scoped resources");
         }
-        var snapshot = cache.For(definition.StoredResource).Current;
+        var snapshot = ground.Cache.For(definition.StoredResource).Current;
         IReadOnlyList<StoredObject> found = reference.Name is { Length: > 0 } name
             ? snapshot.Find(space, name) is { } one ? [one] : []
             : reference.Selector is { } selector ? Selected(snapshot, space, LabelQuery.Of(selector)) : [];

@@ -8,13 +8,18 @@ internal sealed class PolicyScope(MatchResources? match)
 {
     private readonly LabelQuery namespaces = match?.NamespaceSelector is { } selector ? LabelQuery.Of(selector) : LabelQuery.Everything;
     private readonly LabelQuery objects = match?.ObjectSelector is { } selector ? LabelQuery.Of(selector) : LabelQuery.Everything;
+    private readonly RuleSet rules = Rules(match?.ResourceRules, match);
+    private readonly RuleSet excluded = Rules(match?.ExcludeResourceRules, match);
 
-    public bool Has(AdmissionRequest request, IReadOnlyDictionary<string, string> namespaceLabels)
+    /// <summary>The version of the kind that it wants to see; null: it is not about the request.</summary>
+    public ResourceDefinition? Match(AdmissionRequest request, MatchFacts facts)
     {
-        if (match is null) return true;
         // A binding without rules narrows its policy by selectors only.
-        if (match.ResourceRules.Count > 0 && !match.ResourceRules.Any(rule => RuleMatch.Matches(rule, request))) return false;
-        if (match.ExcludeResourceRules.Any(rule => RuleMatch.Matches(rule, request))) return false;
-        return (namespaces.IsEverything || namespaces.Matches(namespaceLabels)) && (objects.IsEverything || SelectedLabels.AnyObject(request, objects));
+        var seenAs = rules.IsEmpty ? request.Definition : rules.Match(request, facts.Versions);
+        if (seenAs is null || (!excluded.IsEmpty && excluded.Match(request, facts.Versions) is not null)) return null;
+        return facts.HasNamespace(namespaces) && facts.HasObject(objects) ? seenAs : null;
     }
+
+    private static RuleSet Rules(IReadOnlyList<NamedRuleWithOperations>? rules, MatchResources? match) =>
+        new([.. (rules ?? []).Select(rule => new MatchRule(rule))], match?.MatchPolicy == "Exact");
 }

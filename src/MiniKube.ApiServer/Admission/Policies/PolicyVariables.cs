@@ -21,9 +21,12 @@ internal static class PolicyVariables
     ]);
 
     /// <summary>In the order in which <see cref="PolicyInput"/> gives them.</summary>
-    public static IReadOnlyList<CelVariable> All(CelType variables) =>
+    public static IReadOnlyList<CelVariable> All(CelType variables) => All(variables, CelType.Dyn, CelType.Dyn);
+
+    /// <param name="whole">The type of the objects that are judged.</param>
+    public static IReadOnlyList<CelVariable> All(CelType variables, CelType whole, CelType parameters) =>
     [
-        new("object", CelType.Dyn), new("oldObject", CelType.Dyn), new("request", Request), new("params", CelType.Dyn), new("namespaceObject", CelType.Dyn),
+        new("object", whole), new("oldObject", whole), new("request", Request), new("params", parameters), new("namespaceObject", CelType.Dyn),
         new("authorizer", Authorizer), new("authorizer.requestResource", ResourceCheck), new("variables", variables),
     ];
 

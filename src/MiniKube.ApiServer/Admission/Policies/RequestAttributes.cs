@@ -8,7 +8,7 @@ internal static class RequestAttributes
 {
     public static JsonObject Of(AdmissionRequest request)
     {
-        var attributes = (JsonObject)AdmissionReview.Question(request with { Document = null, Prior = null }, "v1", "")["request"]!.DeepClone();
+        var attributes = (JsonObject)AdmissionReview.Question(request with { Document = null, Prior = null, RequestedAs = request.RequestedAs }, "v1", "")["request"]!.DeepClone();
         foreach (var name in (string[])["uid", "object", "oldObject"]) attributes.Remove(name);
         // Nothing here is null to expressions.
         foreach (var name in (string[])["subResource", "requestSubResource", "name", "namespace"]) attributes[name] ??= "";

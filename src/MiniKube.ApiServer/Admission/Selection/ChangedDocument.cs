@@ -17,6 +17,7 @@ internal static class ChangedDocument
         {
             throw ApiException.Internal($"{by} left no valid {request.Definition.Kind}: {error.Message}");
         }
+        request.Edits.Count();
         var document = request.Document!;
         document.Clear();
         foreach (var (name, value) in changed.ToList())

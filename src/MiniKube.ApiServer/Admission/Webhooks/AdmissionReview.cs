@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniKube.Api.Meta;
-using MiniKube.ApiServer.Admission.Selection;
 using MiniKube.ApiServer.Patch;
 using MiniKube.ApiServer.Webhooks;
 
@@ -21,12 +20,12 @@ internal static class AdmissionReview
             ["kind"] = Kind(request),
             ["resource"] = Resource(request.Definition),
             ["subResource"] = request.Subresource.Length == 0 ? null : request.Subresource,
-            ["requestKind"] = Kind(request),
-            ["requestResource"] = Resource(request.Definition),
+            ["requestKind"] = request.Operation == Operation.Connect ? Kind(request) : Kind(request.RequestedAs),
+            ["requestResource"] = Resource(request.RequestedAs),
             ["requestSubResource"] = request.Subresource.Length == 0 ? null : request.Subresource,
             ["name"] = request.Name.Length == 0 ? null : request.Name,
             ["namespace"] = NamespaceOf(request) is { Length: > 0 } space ? space : null,
-            ["operation"] = RuleMatch.OperationOf(request),
+            ["operation"] = request.OperationName,
             ["userInfo"] = ApiJson.ToDocument(request.Options.User.ToApi()),
             ["object"] = Whole(request),
             ["oldObject"] = request.Prior?.ToDocument(),

@@ -12,18 +12,18 @@ internal sealed class AdmissionWebhook
 {
     private static readonly CelEnvironment Environment = new(PolicyVariables.All(CelType.Dyn));
     private readonly WebhookClientConfig client;
-    private readonly IReadOnlyList<RuleWithOperations> rules;
+    private readonly RuleSet rules;
     private readonly LabelQuery namespaces;
     private readonly LabelQuery objects;
     private WebhookTarget? target;
 
-    private AdmissionWebhook(string name, WebhookClientConfig client, IReadOnlyList<RuleWithOperations> rules, Api.Meta.LabelSelector? namespaces,
+    private AdmissionWebhook(string name, WebhookClientConfig client, IReadOnlyList<RuleWithOperations> rules, string? matchPolicy, Api.Meta.LabelSelector? namespaces,
         Api.Meta.LabelSelector? objects, IReadOnlyList<MatchCondition> conditions)
     {
         Conditions = new(conditions, Environment);
         Name = name;
         this.client = client;
-        this.rules = rules;
+        this.rules = new([.. rules.Select(rule => new MatchRule(rule))], matchPolicy == "Exact");
         // A selector that was left out selects everything.
         this.namespaces = namespaces is null ? LabelQuery.Everything : LabelQuery.Of(namespaces);
         this.objects = objects is null ? LabelQuery.Everything : LabelQuery.Of(objects);
@@ -47,7 +47,7 @@ internal sealed class AdmissionWebhook
 
     public WebhookTarget Target => target ??= WebhookTarget.Of(client);
 
-    public static AdmissionWebhook Of(MutatingWebhook hook) => new(hook.Name, hook.ClientConfig, hook.Rules, hook.NamespaceSelector, hook.ObjectSelector, hook.MatchConditions)
+    public static AdmissionWebhook Of(MutatingWebhook hook) => new(hook.Name, hook.ClientConfig, hook.Rules, hook.MatchPolicy, hook.NamespaceSelector, hook.ObjectSelector, hook.MatchConditions)
     {
         FailsOpen = hook.FailurePolicy == "Ignore",
         Patience = TimeSpan.FromSeconds(hook.TimeoutSeconds ?? 10),
@@ -56,7 +56,7 @@ internal sealed class AdmissionWebhook
         ReviewVersion = VersionOf(hook.AdmissionReviewVersions),
     };
 
-    public static AdmissionWebhook Of(ValidatingWebhook hook) => new(hook.Name, hook.ClientConfig, hook.Rules, hook.NamespaceSelector, hook.ObjectSelector, hook.MatchConditions)
+    public static AdmissionWebhook Of(ValidatingWebhook hook) => new(hook.Name, hook.ClientConfig, hook.Rules, hook.MatchPolicy, hook.NamespaceSelector, hook.ObjectSelector, hook.MatchConditions)
     {
         FailsOpen = hook.FailurePolicy == "Ignore",
         Patience = TimeSpan.FromSeconds(hook.TimeoutSeconds ?? 10),
@@ -64,10 +64,9 @@ internal sealed class AdmissionWebhook
         ReviewVersion = VersionOf(hook.AdmissionReviewVersions),
     };
 
-    /// <param name="namespaceLabels">Of the namespace that the object is in, or that it is.</param>
-    public bool Matches(AdmissionRequest request, IReadOnlyDictionary<string, string> namespaceLabels) =>
-        rules.Any(rule => RuleMatch.Matches(rule, request)) && (namespaces.IsEverything || namespaces.Matches(namespaceLabels))
-        && (objects.IsEverything || SelectedLabels.AnyObject(request, objects));
+    /// <summary>The version of the kind that it wants to see; null: it is not about the request.</summary>
+    public ResourceDefinition? Match(AdmissionRequest request, MatchFacts facts) =>
+        rules.Match(request, facts.Versions) is { } seenAs && facts.HasNamespace(namespaces) && facts.HasObject(objects) ? seenAs : null;
 
     private static string VersionOf(IReadOnlyList<string> known) => known.Count == 0 || known.Contains("v1") ? "v1" : known[0];
 }

@@ -1,10 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer.Admission.Policies;
-using MiniKube.ApiServer.Admission.Selection;
-using MiniKube.ApiServer.Authorization;
-using MiniKube.ApiServer.Cache;
-using MiniKube.ApiServer.Registry;
 using MiniKube.ApiServer.Webhooks;
 using MiniKube.Cel;
 using MiniKube.Cel.Values;
@@ -12,50 +8,51 @@ using MiniKube.Cel.Values;
 namespace MiniKube.ApiServer.Admission.Webhooks;
 
 /// <summary>Asks the webhooks that administrators have registered: mutating ones in turn, validating ones side by side.</summary>
-internal sealed class WebhookAdmission(WatchCache cache, WebhookCaller caller, IAuthorizer authorizer, ResourceDirectory resources, ILogger logger) : IAdmission
+internal sealed class WebhookAdmission(PolicyGround ground, WebhookCaller caller, ILogger logger) : IAdmission
 {
-    private readonly WebhookSet mutating = WebhookSet.Mutating(cache);
-    private readonly WebhookSet validating = WebhookSet.Validating(cache);
+    private readonly WebhookSet mutating = WebhookSet.Mutating(ground.Cache);
+    private readonly WebhookSet validating = WebhookSet.Validating(ground.Cache);
 
     public bool SeesConnections => true;
 
     public async ValueTask AdmitAsync(AdmissionRequest request, CancellationToken cancel)
     {
         var hooks = mutating.Current;
-        if (hooks.Count == 0 || IsExempt(request)) return;
-        var labels = SelectedLabels.OfNamespace(request, cache);
-        PolicyInput? input = null;
+        if (hooks.Count == 0 || PolicyGround.IsExempt(request)) return;
+        if (request.IsReinvocation) request.Edits.Compare(request.Document);
+        var views = new RequestViews(request, ground);
         foreach (var hook in hooks)
         {
-            if (request.IsReinvocation && !hook.MayBeAskedAgain) continue;
-            if (!hook.Matches(request, labels) || !Wants(hook, request, ref input)) continue;
-            if (await AskAsync(hook, request, cancel) is not { } changed || JsonNode.DeepEquals(changed, request.Document)) continue;
-            ChangedDocument.Take(request, changed, "a webhook");
-            request.Reinvoke |= !request.IsReinvocation;
+            if (request.IsReinvocation && !(hook.MayBeAskedAgain && request.Edits.IsStale(hook))) continue;
+            if (await WantsAsync(hook, request, views, cancel) is not { } input) continue;
+            if (await AskAsync(hook, input.Request, cancel) is { } changed && !JsonNode.DeepEquals(changed, input.Request.Document)) await views.TakeAsync(input, changed, "a webhook", cancel);
+            request.Edits.Saw(hook);
         }
     }
 
     public async ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancel)
     {
         var hooks = validating.Current;
-        if (hooks.Count == 0 || IsExempt(request)) return;
-        var labels = SelectedLabels.OfNamespace(request, cache);
-        PolicyInput? input = null;
+        if (hooks.Count == 0 || PolicyGround.IsExempt(request)) return;
+        var views = new RequestViews(request, ground);
+        var asked = new List<(AdmissionWebhook Hook, AdmissionRequest View)>();
+        foreach (var hook in hooks)
+        {
+            if (await WantsAsync(hook, request, views, cancel) is { } input) asked.Add((hook, input.Request));
+        }
         // The first refusal is told; the others are waited for all the same, so that nothing is left running.
-        await Task.WhenAll(hooks.Where(hook => hook.Matches(request, labels) && Wants(hook, request, ref input)).ToList().Select(hook => AskAsync(hook, request, cancel)));
+        await Task.WhenAll(asked.Select(one => AskAsync(one.Hook, one.View, cancel)));
     }
 
-    /// <summary>Webhooks must not be able to keep an administrator from repairing or removing them.</summary>
-    private static bool IsExempt(AdmissionRequest request) => request.Definition.Group == "admissionregistration.k8s.io";
-
-    /// <summary>Whether its match conditions hold.</summary>
-    private bool Wants(AdmissionWebhook hook, AdmissionRequest request, ref PolicyInput? input)
+    /// <summary>The request as the webhook wants to see it; null: it is not about the request, or its match conditions do not hold.</summary>
+    private async ValueTask<PolicyInput?> WantsAsync(AdmissionWebhook hook, AdmissionRequest request, RequestViews views, CancellationToken cancel)
     {
-        if (hook.Conditions.IsEmpty) return true;
-        input ??= new(request, cache, authorizer, resources);
-        if (hook.Conditions.Hold(input.Values(null, Value.Null), new(CelBudget.PerObject), out var error) is { } holds) return holds;
+        if (hook.Match(request, views.Facts) is not { } seenAs) return null;
+        var input = await views.InAsync(seenAs, cancel);
+        if (hook.Conditions.IsEmpty) return input;
+        if (hook.Conditions.Hold(input.Values(null, Value.Null), new(CelBudget.PerObject), out var error) is { } holds) return holds ? input : null;
         logger.ConditionsFailed(hook.Name, hook.FailsOpen, error);
-        return hook.FailsOpen ? false : throw ApiException.Forbidden(request.Definition, request.Name, $"webhook \"{hook.Name}\": {error}");
+        return hook.FailsOpen ? null : throw ApiException.Forbidden(request.Definition, request.Name, $"webhook \"{hook.Name}\": {error}");
     }
 
     private async Task<JsonObject?> AskAsync(AdmissionWebhook hook, AdmissionRequest request, CancellationToken cancel)

@@ -9,17 +9,18 @@ internal static class ExpressionTypes
     /// <summary>Of the root and of embedded objects nothing else of the metadata can be seen.</summary>
     private static readonly CelType Metadata = CelType.Object("metadata", () => [new("name", "name", CelType.String), new("generateName", "generateName", CelType.String)]);
 
-    public static CelType Of(StructuralSchema schema, bool isRoot = false)
+    /// <param name="metadata">What is known of the metadata of whole objects; null: as much as rules in schemas may see.</param>
+    public static CelType Of(StructuralSchema schema, bool isRoot = false, CelType? metadata = null)
     {
-        var type = Plain(schema, isRoot);
+        var type = Plain(schema, isRoot, metadata ?? Metadata);
         return schema.Nullable ? type.AsNullable() : type;
     }
 
-    private static CelType Plain(StructuralSchema schema, bool isRoot) => schema.Type switch
+    private static CelType Plain(StructuralSchema schema, bool isRoot, CelType metadata) => schema.Type switch
     {
         _ when schema.IntOrString => CelType.Dyn,
-        "object" => Object(schema, isRoot),
-        "array" when schema.Items is { } items => CelType.ListOf(Of(items), schema.Rules.MaxItems, Merge(schema), [.. schema.ListMapKeys.Select(key => EscapedNames.Escape(key) ?? key)]),
+        "object" => Object(schema, isRoot, metadata),
+        "array" when schema.Items is { } items => CelType.ListOf(Of(items, false, metadata), schema.Rules.MaxItems, Merge(schema), [.. schema.ListMapKeys.Select(key => EscapedNames.Escape(key) ?? key)]),
         "string" => Text(schema),
         "integer" => CelType.Int,
         "number" => CelType.Double,
@@ -27,27 +28,27 @@ internal static class ExpressionTypes
         _ => CelType.Dyn,
     };
 
-    private static CelType Object(StructuralSchema schema, bool isRoot)
+    private static CelType Object(StructuralSchema schema, bool isRoot, CelType metadata)
     {
-        if (schema.AdditionalProperties is { } values) return CelType.MapOf(CelType.String, Of(values), schema.Rules.MaxProperties);
+        if (schema.AdditionalProperties is { } values) return CelType.MapOf(CelType.String, Of(values, false, metadata), schema.Rules.MaxProperties);
         var isWhole = isRoot || schema.EmbeddedResource;
         if (schema.Properties.Count == 0 && !isWhole) return CelType.Dyn;
         // Two objects are of one type when they are of one node of the schema.
-        return CelType.Object("object", () => Fields(schema, isWhole));
+        return CelType.Object("object", () => Fields(schema, isWhole, metadata));
     }
 
-    private static IEnumerable<CelField> Fields(StructuralSchema schema, bool isWhole)
+    private static IEnumerable<CelField> Fields(StructuralSchema schema, bool isWhole, CelType metadata)
     {
         if (isWhole)
         {
             yield return new("apiVersion", "apiVersion", CelType.String);
             yield return new("kind", "kind", CelType.String);
-            yield return new("metadata", "metadata", Metadata);
+            yield return new("metadata", "metadata", metadata);
         }
         foreach (var (name, child) in schema.Properties)
         {
             if (isWhole && name is "apiVersion" or "kind" or "metadata") continue;
-            if (EscapedNames.Escape(name) is { } escaped) yield return new(escaped, name, Of(child));
+            if (EscapedNames.Escape(name) is { } escaped) yield return new(escaped, name, Of(child, false, metadata));
         }
     }
 
