@@ -41,6 +41,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         var member = Task.CompletedTask;
         var custom = new CustomResourceService(
             parts.Context.Registry, parts.Context.Resources, parts.Cache, parts.Webhooks, time, logging.CreateLogger<CustomResourceService>());
+        var rangeRun = Task.CompletedTask;
         var (customRun, extensionRun, localRun, policyRun) = (Task.CompletedTask, Task.CompletedTask, Task.CompletedTask, Task.CompletedTask);
         var cacheRun = parts.Cache.RunAsync(background.Token);
         var quotas = parts.Quotas.RunAsync(background.Token);
@@ -56,6 +57,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             customRun = custom.RunAsync(background.Token);
             extensionRun = Extensions(parts).RunAsync(background.Token);
             await BootstrapAsync(parts, reconciler, cancel);
+            rangeRun = parts.Ranges.RunAsync(background.Token);
             member = reconciler.RunAsync(membership.Token);
             // Whoever comes from now on is judged by roles that the cache must have.
             await parts.Cache.WaitForAsync(parts.Store.Acknowledged).WaitAsync(cancel);
@@ -76,7 +78,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             await stopping.CancelAsync();
             await app.StopAsync(CancellationToken.None);
             await background.CancelAsync();
-            await Task.WhenAll(cacheRun, quotas, customRun, extensionRun, localRun, policyRun, compaction);
+            await Task.WhenAll(cacheRun, quotas, rangeRun, customRun, extensionRun, localRun, policyRun, compaction);
             ready.TrySetCanceled(CancellationToken.None);
         }
     }
@@ -115,6 +117,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         {
             try
             {
+                await parts.Ranges.StartAsync(cancel);
                 await objects.EnsureAsync(cancel);
                 await new ExtensionAuthentication(parts.Context.Registry, parts.Context.Resources, options.ClientCaFile, parts.FrontProxy.Value).EnsureAsync(cancel);
                 await reconciler.EnsureAsync(cancel);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using MiniKube.Api.Core;
 
 namespace MiniKube.Api.Networking;
@@ -27,8 +28,27 @@ internal sealed class IPAddressStrategy : ResourceStrategy<IPAddress>
     }
 }
 
+/// <summary>A range serves from its first moment, and stays until the server lets it go. Rules: Kubernetes docs, "Extend Service IP Ranges".</summary>
 internal sealed class ServiceCIDRStrategy : ResourceStrategy<ServiceCIDR>
 {
+    public override void PrepareForCreate(JsonObject document)
+    {
+        Hold(document);
+        document["status"] = new JsonObject
+        {
+            ["conditions"] = new JsonArray(new JsonObject
+            {
+                ["type"] = "Ready", ["status"] = "True", ["reason"] = "", ["message"] = "Kubernetes Service CIDR is ready",
+                ["lastTransitionTime"] = document["metadata"]?["creationTimestamp"]?.DeepClone(),
+            }),
+        };
+    }
+
+    public override void PrepareForUpdate(JsonObject document, JsonObject prior)
+    {
+        if (prior["metadata"]?["deletionTimestamp"] is null) Hold(document);
+    }
+
     public override void Validate(ServiceCIDR next, FieldErrors errors)
     {
         var ranges = next.Spec.Cidrs;
@@ -47,6 +67,13 @@ internal sealed class ServiceCIDRStrategy : ResourceStrategy<ServiceCIDR>
         Validate(next, errors);
         // A second family may be added to a range of one.
         if (!prior.Spec.Cidrs.SequenceEqual(next.Spec.Cidrs.Take(prior.Spec.Cidrs.Count))) errors.Invalid("spec.cidrs", FieldRules.Shown(next.Spec.Cidrs), FieldRules.Immutable);
+    }
+
+    private static void Hold(JsonObject document)
+    {
+        if (document["metadata"] is not JsonObject metadata) return;
+        if (metadata["finalizers"] is not JsonArray finalizers) metadata["finalizers"] = finalizers = [];
+        if (!finalizers.Any(one => one?.ToString() == ServiceCIDR.Finalizer)) finalizers.Add((JsonNode)ServiceCIDR.Finalizer);
     }
 
     private static bool IsV6(string range) => IPNetwork.TryParse(range, out var network) && network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6;

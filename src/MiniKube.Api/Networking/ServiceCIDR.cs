@@ -4,6 +4,9 @@ namespace MiniKube.Api.Networking;
 
 public sealed record ServiceCIDR : Extensible, IResource<ServiceCIDR>
 {
+    /// <summary>Held by the servers until no address needs the range.</summary>
+    public const string Finalizer = "networking.k8s.io/service-cidr-finalizer";
+
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ServiceCIDR>("networking.k8s.io/v1", "servicecidrs")
         .Strategy(new ServiceCIDRStrategy()).Status()
         .NameColumn().Column("CIDRs", item => string.Join(",", item.Spec.Cidrs)).AgeColumn();

@@ -45,6 +45,20 @@ internal sealed class AddressRange
         return new(network, isSix ? 128 : 32);
     }
 
+    public static bool TryParse(string cidr, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AddressRange? range)
+    {
+        range = null;
+        try
+        {
+            range = Parse(cidr);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>One range, or one of each family with a comma between them; the first is the family that services have unless they ask for another.</summary>
     public static IReadOnlyList<AddressRange> ParseAll(string cidrs)
     {

@@ -7,13 +7,15 @@ namespace MiniKube.ApiServer.Allocation;
 /// Names of which each has at most one holder. A claim is a key in etcd that is written in the transaction of its holder, so no crash leaves one
 /// behind or loses one; this class only finds free ones quickly and keeps the writes of this process from choosing alike.
 /// </summary>
-internal sealed class ClaimPool(string resource, WatchCache cache)
+/// <param name="older">Where the same names may still be held in an older form.</param>
+internal sealed class ClaimPool(string resource, WatchCache cache, string? older = null)
 {
     private readonly ConcurrentDictionary<string, byte> reserved = new(StringComparer.Ordinal);
 
     public string Resource => resource;
 
-    public bool IsTaken(string name) => cache.For(resource).Current.Find("", name) is not null;
+    public bool IsTaken(string name) =>
+        cache.For(resource).Current.Find("", name) is not null || (older is not null && cache.For(older).Current.Find("", name) is not null);
 
     /// <summary>False if it is taken, or another write is about to take it.</summary>
     public bool TryReserve(string name) => !IsTaken(name) && reserved.TryAdd(name, 0);

@@ -7,13 +7,25 @@ using MiniKube.ApiServer.Storage;
 namespace MiniKube.ApiServer.Allocation;
 
 /// <summary>Addresses of services, of each family that they have. The lower part of a range is left to those that ask for a particular one, as long as there are others.</summary>
-internal sealed class ClusterAddresses(IReadOnlyList<AddressRange> ranges, WatchCache cache, Random random)
+internal sealed class ClusterAddresses(ServiceRanges ranges, WatchCache cache, TimeProvider time, Random random)
 {
     private const string None = "None";
-    private readonly ClaimPool pool = new(".clusterips", cache);
-    private readonly string[] families = [.. ranges.Select(range => range.Family)];
+    private readonly ClaimPool pool = new(AddressObject.Resource, cache, OldClaims.Resource);
 
     public IEnumerable<Claim> Held(JsonObject spec) => Addresses(spec).Select(ToClaim);
+
+    public bool IsHere(Claim claim) => claim.Resource == pool.Resource;
+
+    /// <summary>What is to be stored for a claim of an address, and what must not change meanwhile.</summary>
+    public IEnumerable<Claim> Stored(Claim claim, string @namespace, string service)
+    {
+        if (ranges.Open.FirstOrDefault(range => range.Addresses.Contains(IPAddress.Parse(claim.Name))) is { } open) yield return open.Guard;
+        yield return claim with { Value = AddressObject.Write(claim.Name, @namespace, service, time.GetUtcNow()) };
+    }
+
+    /// <summary>False: another one holds it, by some accident; it is not this service's to give back.</summary>
+    public bool MayRelease(Claim claim, string @namespace, string service) =>
+        cache.For(pool.Resource).Current.Find("", claim.Name) is not { } stored || AddressObject.ServiceOf(stored) == (@namespace, service);
 
     public void Release(Claim claim)
     {
@@ -29,7 +41,7 @@ internal sealed class ClusterAddresses(IReadOnlyList<AddressRange> ranges, Watch
             return;
         }
         Agree(spec, prior);
-        if (ServiceFamilies.Decide(spec, prior, families, errors) is not { } wanted) return;
+        if (ServiceFamilies.Decide(spec, prior, ranges.Families, errors) is not { } wanted) return;
         spec["ipFamilyPolicy"] = wanted.Policy;
         spec["ipFamilies"] = new JsonArray([.. wanted.Families.Select(family => (JsonNode)family)]);
         if (spec.Text("clusterIP") == None)
@@ -41,10 +53,10 @@ internal sealed class ClusterAddresses(IReadOnlyList<AddressRange> ranges, Watch
         var addresses = new JsonArray();
         for (var i = 0; i < wanted.Families.Count; i++)
         {
-            var range = ranges.First(one => one.Family == wanted.Families[i]);
-            var address = i < given.Length && given[i] is { Length: > 0 } asked ? asked : Any(range, errors);
+            var asked = i < given.Length ? given[i] : "";
+            var address = asked.Length > 0 ? asked : Any(wanted.Families[i], errors);
             if (address.Length == 0) return;
-            if (i < given.Length && !before.Contains(ToClaim(address)) && !Request(address, i, range, errors)) return;
+            if (asked.Length > 0 && !before.Contains(ToClaim(address)) && !Request(address, i, wanted.Families[i], errors)) return;
             addresses.Add((JsonNode)address);
             after.Add(ToClaim(address));
         }
@@ -52,24 +64,29 @@ internal sealed class ClusterAddresses(IReadOnlyList<AddressRange> ranges, Watch
         spec["clusterIPs"] = addresses;
     }
 
-    private string Any(AddressRange range, FieldErrors errors)
+    private string Any(string family, FieldErrors errors)
     {
-        if (pool.ReserveAny(range.Count, Math.Min(256, range.Count / 16 + 1), index => range[index], random) is { } free) return free;
+        foreach (var open in ranges.OfFamily(family))
+        {
+            var range = open.Addresses;
+            if (pool.ReserveAny(range.Count, Math.Min(256, range.Count / 16 + 1), index => range[index], random) is { } free) return free;
+        }
         errors.Invalid("spec.clusterIPs", "", "failed to allocate a serviceIP: range is full");
         return "";
     }
 
-    private bool Request(string address, int place, AddressRange range, FieldErrors errors)
+    private bool Request(string address, int place, string family, FieldErrors errors)
     {
         if (!IPAddress.TryParse(address, out var parsed) || parsed.ToString() != address)
         {
             errors.Invalid($"spec.clusterIPs[{place}]", address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
             return false;
         }
-        if (!range.Contains(parsed))
+        if (!ranges.OfFamily(family).Any(range => range.Addresses.Contains(parsed)))
         {
+            var valid = string.Join(", ", ranges.OfFamily(family).Select(range => $"{range.Addresses[0]} to {range.Addresses.Last}"));
             errors.Invalid("spec.clusterIPs", address,
-                $"failed to allocate IP {address}: the provided IP ({address}) is not in the valid range. The range of valid IPs is {range[0]} to {range.Last}");
+                $"failed to allocate IP {address}: the provided IP ({address}) is not in the valid range. The range of valid IPs is {valid}");
             return false;
         }
         if (pool.TryReserve(address)) return true;

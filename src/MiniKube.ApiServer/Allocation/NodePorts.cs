@@ -21,6 +21,8 @@ internal sealed class NodePorts(WatchCache cache, Random random)
         Ports(spec).Select(port => port.Number("nodePort") ?? 0).Append(spec.Number("healthCheckNodePort") ?? 0).Where(port => port > 0)
             .Distinct().Select(ToClaim);
 
+    public bool IsHere(Claim claim) => claim.Resource == pool.Resource;
+
     public void Release(Claim claim)
     {
         if (claim.Resource == pool.Resource) pool.Release(claim.Name);

@@ -20,10 +20,15 @@ internal sealed class ServiceAllocation(ClusterAddresses addresses, NodePorts po
         var document = request.Document!;
         if (document["spec"] is not JsonObject spec) document["spec"] = spec = [];
         var before = addresses.Held(prior).Concat(ports.Held(prior)).ToHashSet();
+        // Asked for the second time: what was given the first time is the service's own.
+        var given = request.Claims.Where(claim => !claim.Release && IsOurs(claim)).Select(claim => new Claim(claim.Resource, claim.Name, false)).ToArray();
+        HashSet<Claim> known = [.. before, .. given];
         var after = new HashSet<Claim>(before.Count);
         var errors = new FieldErrors();
-        addresses.Complete(spec, prior, before, after, errors);
-        ports.Complete(spec, prior, before, after, errors);
+        addresses.Complete(spec, prior, known, after, errors);
+        ports.Complete(spec, prior, known, after, errors);
+        request.Claims.RemoveAll(claim => claim.Watched || IsOurs(claim));
+        foreach (var claim in given.Except(after)) LetGo(claim);
         Change(request, before, after);
         if (errors.Any) throw ApiException.Invalid(request.Definition, request.Name, errors);
         return ValueTask.CompletedTask;
@@ -34,15 +39,27 @@ internal sealed class ServiceAllocation(ClusterAddresses addresses, NodePorts po
         if (request.Definition.GroupResource != "services") return;
         foreach (var claim in request.Claims)
         {
-            if (claim.Release) continue;
-            addresses.Release(claim);
-            ports.Release(claim);
+            if (!claim.Release && IsOurs(claim)) LetGo(claim);
         }
     }
 
-    private static void Change(AdmissionRequest request, ICollection<Claim> before, HashSet<Claim> after)
+    private bool IsOurs(Claim claim) => addresses.IsHere(claim) || ports.IsHere(claim);
+
+    private void LetGo(Claim claim)
     {
-        request.Claims.AddRange(after.Except(before));
-        request.Claims.AddRange(before.Except(after).Select(claim => claim with { Release = true }));
+        addresses.Release(claim);
+        ports.Release(claim);
+    }
+
+    private void Change(AdmissionRequest request, ICollection<Claim> before, HashSet<Claim> after)
+    {
+        foreach (var claim in after.Except(before))
+        {
+            if (addresses.IsHere(claim)) request.Claims.AddRange(addresses.Stored(claim, request.Namespace, request.Name).Where(one => !request.Claims.Contains(one)));
+            else request.Claims.Add(claim);
+        }
+        request.Claims.AddRange(before.Except(after)
+            .Where(claim => !addresses.IsHere(claim) || addresses.MayRelease(claim, request.Namespace, request.Name))
+            .Select(claim => claim with { Release = true }));
     }
 }

@@ -42,6 +42,8 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
 {
     public required QuotaKeeper Quotas { get; init; }
 
+    public required ServiceRangeKeeper Ranges { get; init; }
+
     public required AdmissionCounters Admission { get; init; }
 
     /// <summary>Null: requests are not written down.</summary>
@@ -78,7 +80,8 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         var caller = new WebhookCaller(backends, dialer, time);
         var identity = new Lazy<FrontProxy>(() => Aggregation.FrontProxy.ReadOrCreate(FrontProxyFile(options), time));
         var webhooks = new WebhookAdmission(new(cache, authorizer, resources), caller, logging.CreateLogger<WebhookAdmission>());
-        var (registry, admission) = CreateRegistry(options, resources, store, cache, time, authorizer, tokens, webhooks);
+        var ranges = new ServiceRanges(AddressRange.ParseAll(options.ServiceCidr), cache);
+        var (registry, admission) = CreateRegistry(options, resources, store, cache, time, authorizer, tokens, webhooks, ranges);
         var forwarding = new Forwarding(logging, time);
         var context = new ApiServerContext(options, registry, resources, authorizer, sessions, time, logging, stopping)
         {
@@ -97,6 +100,8 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             Backends = backends,
             Admission = admission.Counters,
             Audit = options.Audit is { } audit ? CreateAudit(audit, logging, time) : null,
+            Ranges = new(options, registry, cache, resources, ranges, new(store, cache, resources, time),
+                new(store, registry, cache, resources, ranges, time, logging.CreateLogger<AddressRepair>()), time, new Random(), logging.CreateLogger<ServiceRangeKeeper>()),
             Quotas = new(cache, registry, resources, new(cache, resources), time, logging.CreateLogger<QuotaKeeper>()),
         };
     }
@@ -122,7 +127,7 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
     }
 
     private static (ObjectRegistry Registry, AdmissionChain Admission) CreateRegistry(ApiServerOptions options, ResourceDirectory resources, ObjectStore store, WatchCache cache,
-        TimeProvider time, ClusterAuthorizer authorizer, BearerTokens tokens, WebhookAdmission webhooks)
+        TimeProvider time, ClusterAuthorizer authorizer, BearerTokens tokens, WebhookAdmission webhooks, ServiceRanges ranges)
     {
         var pods = resources.Get("pods");
         var random = new Random();
@@ -138,6 +143,7 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             new PodPriority(pods, cache),
             new DefaultTolerationSeconds(options.DefaultTolerationSeconds),
             new DefaultStorageClass(cache),
+            new StorageProtection(),
             new ClaimResize(cache),
             new PodRuntimeClass(cache),
             new DefaultIngressClass(cache),
@@ -149,7 +155,8 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             new ExpressionChecks(),
             new RoleEscalation(authorizer, resources),
             new CertificateRequests(authorizer),
-            new ServiceAllocation(new ClusterAddresses(AddressRange.ParseAll(options.ServiceCidr), cache, random), new NodePorts(cache, random)),
+            new ServiceAllocation(new ClusterAddresses(ranges, cache, time, random), new NodePorts(cache, random)),
+            new AddressGuard(cache),
             new ResourceQuotas(resources.Get("resourcequotas"), cache, new(cache, resources)),
         ]);
         var claims = new ClaimConflicts(cache, time);

@@ -92,6 +92,7 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
         {
             var claimKey = StorageKeys.For(claim.Resource, claim.Namespace, claim.Name);
             if (!claim.Release) compares.Add(new EtcdCompare.ModRevision(claimKey, EtcdComparison.Equal, claim.Expected));
+            if (claim.Watched) continue;
             writes.Add(claim.Release ? new EtcdOperation.Delete(claimKey) : new EtcdOperation.Put(claimKey, claim.Value ?? ClaimValue(claim, @namespace, name)));
         }
         var result = await Guard(etcd.TxnAsync(compares, writes, [new EtcdOperation.Get(EtcdRange.One(key))], cancel));

@@ -14,6 +14,8 @@ internal sealed class TestRegistry : IAsyncDisposable
     private readonly TempFolder folder = new();
     private ServerParts parts = null!;
     private Task run = Task.CompletedTask;
+    private ApiServerOptions options = null!;
+    private bool borrowed;
 
     private TestRegistry()
     {
@@ -41,7 +43,7 @@ internal sealed class TestRegistry : IAsyncDisposable
         var made = new TestRegistry();
         made.Etcd = await TestEtcd.StartAsync(made.folder);
         if (withLine) made.Line = new(made.folder.File("line"), made.Etcd.Options.Endpoints[0]["unix://".Length..]);
-        var options = new ApiServerOptions
+        return await made.RunAsync(new()
         {
             EtcdEndpoints = made.Line is { } line ? ["unix://" + line.Path] : made.Etcd.Options.Endpoints,
             EtcdIsOurs = soleWriter,
@@ -50,14 +52,11 @@ internal sealed class TestRegistry : IAsyncDisposable
             KeyFile = "",
             ClientCaFile = "",
             EncryptionKeyFile = made.folder.File("secrets.key"),
-        };
-        made.parts = ServerParts.Create(options, NullLoggerFactory.Instance, TimeProvider.System, made.stop.Token);
-        made.run = made.parts.Cache.RunAsync(made.stop.Token);
-        await made.parts.Cache.WhenLoaded.WaitAsync(TimeSpan.FromSeconds(10));
-        await new InitialObjects(options, made.Objects, made.parts.Context.Resources).EnsureAsync(CancellationToken.None);
-        await made.parts.Cache.WaitForAsync(made.parts.Store.Acknowledged);
-        return made;
+        });
     }
+
+    /// <summary>Another server over the same etcd. To be disposed of first.</summary>
+    public Task<TestRegistry> BesideAsync() => new TestRegistry { Etcd = Etcd, borrowed = true }.RunAsync(options);
 
     public ResourceDefinition Definition(string groupResource) => parts.Context.Resources.Get(groupResource);
 
@@ -79,8 +78,20 @@ internal sealed class TestRegistry : IAsyncDisposable
         await run;
         await parts.Etcd.DisposeAsync();
         Line?.Dispose();
-        await Etcd.DisposeAsync();
+        if (!borrowed) await Etcd.DisposeAsync();
         folder.Dispose();
         stop.Dispose();
+    }
+
+    private async Task<TestRegistry> RunAsync(ApiServerOptions of)
+    {
+        options = of;
+        parts = ServerParts.Create(options, NullLoggerFactory.Instance, TimeProvider.System, stop.Token);
+        run = parts.Cache.RunAsync(stop.Token);
+        await parts.Cache.WhenLoaded.WaitAsync(TimeSpan.FromSeconds(10));
+        await parts.Ranges.StartAsync(CancellationToken.None);
+        await new InitialObjects(options, Objects, parts.Context.Resources).EnsureAsync(CancellationToken.None);
+        await parts.Cache.WaitForAsync(parts.Store.Acknowledged);
+        return this;
     }
 }

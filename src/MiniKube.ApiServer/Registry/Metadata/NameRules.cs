@@ -7,6 +7,8 @@ internal static class NameRules
     {
         "namespaces" => Names.LabelError(name),
         "services" => Names.Rfc1035Error(name),
+        // Two parties that write an address differently would have it twice.
+        "ipaddresses.networking.k8s.io" => System.Net.IPAddress.TryParse(name, out var address) && address.ToString() == name ? null : "must be a valid IP address in canonical form",
         // The group of the core kinds has no name: "v1." is theirs.
         "apiservices.apiregistration.k8s.io" => PathSegmentError(name),
         _ when definition.Group == "rbac.authorization.k8s.io" => PathSegmentError(name),
