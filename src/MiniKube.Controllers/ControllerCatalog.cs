@@ -13,6 +13,7 @@ using MiniKube.Controllers.NodeLifecycle;
 using MiniKube.Controllers.PodGarbage;
 using MiniKube.Controllers.ReplicaSets;
 using MiniKube.Controllers.ServiceAccounts;
+using MiniKube.Controllers.StorageProtection;
 
 namespace MiniKube.Controllers;
 
@@ -41,6 +42,8 @@ internal static class ControllerCatalog
         ("csrsigning", context => new CertificateSignerController(context)),
         ("csrcleaner", context => new CertificateCleanerController(context)),
         ("tokencleaner", context => new TokenCleanerController(context)),
+        ("persistentvolumeclaim-protection", context => new ClaimProtectionController(context)),
+        ("persistentvolume-protection", context => new VolumeProtectionController(context)),
         ("garbage-collector", context => new GarbageCollectorController(context)),
         ("pod-garbage-collector", context => new PodGarbageController(context)),
     ];
