@@ -23,10 +23,10 @@ internal sealed class Rule(IpFamily family)
 
     /// <param name="block">Of which the node's address must be; "": any.</param>
     public string RefuseNodePort(string block, string protocol, int port, string comment, bool drop) =>
-        $"{(block.Length > 0 ? $"-d {block} " : "")}-p {protocol} -m comment --comment \"{comment}\" -m addrtype --dst-type LOCAL -m {protocol} --dport {port} -j {Refusal(drop)}";
+        $"{(block.Length > 0 ? $"-d {block} " : "")}-p {protocol} -m comment --comment \"{comment}\" -m addrtype --dst-type LOCAL -m {protocol} --dport {port} -j {Refusal(protocol, drop)}";
 
     public string RefuseAddress(string address, string protocol, int port, string comment, bool drop) =>
-        ToAddress(address, protocol, port, comment, Refusal(drop));
+        ToAddress(address, protocol, port, comment, Refusal(protocol, drop));
 
     /// <summary>A port that a process of this node answers, also where other packets to the node are dropped.</summary>
     public static string Answer(int port, string comment) => ToNodePort("tcp", port, comment, "ACCEPT");
@@ -63,5 +63,6 @@ internal sealed class Rule(IpFamily family)
     /// <summary>A pod that reaches itself through its service must not see its own address as the caller's.</summary>
     public string MasqueradeHairpin(string address) => $"-s {Host(address)} -j {Chains.MarkMasquerade}";
 
-    private string Refusal(bool drop) => drop ? "DROP" : Unreachable;
+    /// <summary>The kernel sends few ICMP messages, one a second to each caller, and a process of the node itself overhears them while it connects: a reset is heard at once.</summary>
+    private string Refusal(string protocol, bool drop) => drop ? "DROP" : protocol == "tcp" ? "REJECT --reject-with tcp-reset" : Unreachable;
 }

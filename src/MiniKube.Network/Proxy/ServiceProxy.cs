@@ -25,7 +25,6 @@ public sealed class ServiceProxy : IDisposable
     private bool _kernelKnown;
     private uint? _generation;
     private bool _meddled;
-    private long _lastWrite;
 
     public ServiceProxy(ServiceProxyOptions options, TimeProvider time, ILogger<ServiceProxy> logger)
     {
@@ -121,27 +120,27 @@ public sealed class ServiceProxy : IDisposable
             if (repaired > 0) Log.RulesRepaired(_logger, repaired);
             _written.TrySetResult();
         }
-        _lastWrite = _time.GetTimestamp();
     }
 
     /// <summary>Until there is something to do.</summary>
     private async Task RestAsync(Kernel.RulesetGeneration? generation, CancellationToken cancel)
     {
-        while (true)
+        // What came while the last was written is a part of a burst, and more of it is on its way.
+        var gather = _wake.CurrentCount > 0 ? _options.BurstDelay : _options.QuietDelay;
+        var woken = false;
+        while (!woken && !IsCompareDue)
         {
             var wait = _clock.UntilResync;
             if (generation is not null && _options.WatchInterval < wait) wait = _options.WatchInterval;
-            if (await _wake.WaitAsync(wait, cancel))
-            {
-                await GatherAsync(cancel);
-                return;
-            }
-            _meddled |= generation is not null && generation.Read() != _generation;
-            if (_clock.UntilResync > TimeSpan.Zero && !(_meddled && _clock.MayResync)) continue;
-            Volatile.Write(ref _kernelKnown, false);
-            return;
+            woken = await _wake.WaitAsync(wait, cancel);
+            if (!woken) _meddled |= generation is not null && generation.Read() != _generation;
         }
+        if (woken) await Task.Delay(gather, _time, cancel);
+        // Also when changes never end.
+        if (IsCompareDue) Volatile.Write(ref _kernelKnown, false);
     }
+
+    private bool IsCompareDue => _clock.UntilResync == TimeSpan.Zero || (_meddled && _clock.MayResync);
 
     private void Wake()
     {
@@ -153,11 +152,5 @@ public sealed class ServiceProxy : IDisposable
         {
             // Awake already, or an informer that outlives the proxy.
         }
-    }
-
-    private Task GatherAsync(CancellationToken cancel)
-    {
-        var quiet = _time.GetElapsedTime(_lastWrite) > _options.BurstDelay * 10;
-        return Task.Delay(quiet ? _options.QuietDelay : _options.BurstDelay, _time, cancel);
     }
 }

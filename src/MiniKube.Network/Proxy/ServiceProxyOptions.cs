@@ -11,10 +11,10 @@ public sealed record ServiceProxyOptions
 
     public ProxyMode Mode { get; init; } = ProxyMode.Iptables;
 
-    /// <summary>A change waits this long for others that belong to it, when the last write is long past…</summary>
+    /// <summary>A change waits this long for others that belong to it, when it comes alone…</summary>
     public TimeSpan QuietDelay { get; init; } = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>…and this long within a burst.</summary>
+    /// <summary>…and this long when it came while others were written.</summary>
     public TimeSpan BurstDelay { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How often the kernel's state is compared with the wanted one, at most.</summary>

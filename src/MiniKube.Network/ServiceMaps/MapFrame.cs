@@ -36,7 +36,8 @@ internal sealed class MapFrame
             ["find-service"] = [$"{Words.Call} vmap @{Services}", .. Words.ToNode.Select(own => $"{own} meta l4proto . th dport vmap @{NodePorts}")],
             ["guard"] = [$"ct state 0x8 {Words.Call} vmap @{Guarded}"],
             ["find-refused"] = [$"{Words.Call} vmap @{Refused}", .. Words.ToNode.Select(own => $"{own} meta l4proto . th dport vmap @{RefusedNodePorts}")],
-            [Refuse] = ["reject"],
+            // The kernel sends few ICMP messages, one a second to each caller: a reset is heard at once.
+            [Refuse] = ["reject with tcp reset", "reject"],
             ["guard-arriving"] = ["type filter hook prerouting priority -110; policy accept;", "jump guard"],
             ["guard-leaving"] = ["type filter hook output priority -110; policy accept;", "jump guard"],
             ["service-arriving"] = ["type nat hook prerouting priority -100; policy accept;", "jump find-service"],

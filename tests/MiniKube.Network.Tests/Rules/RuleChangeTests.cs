@@ -42,6 +42,29 @@ public sealed class RuleChangeTests
     }
 
     [Fact]
+    public void Script_WhileEndpointsComeOrGo_NeverLeavesACallWithoutAnAnswer()
+    {
+        var service = Service("web", "10.96.0.10", Port(80));
+        var (one, none) = (Chains(RouteBuilder.Build(service, [Slice("web", 8080, Endpoint("10.244.1.5"))], FirstNode)), Chains(RouteBuilder.Build(service, [], FirstNode)));
+        var (comes, goes) = (new RuleChange(), new RuleChange());
+        comes.Add(none, one);
+        goes.Add(one, none);
+
+        InOrder(RestoreScript.Write(comes), "cluster IP", "COMMIT", "-D KUBE-SERVICES", "has no endpoints");
+        InOrder(RestoreScript.Write(goes), "has no endpoints", "COMMIT", "-D KUBE-SERVICES", "cluster IP");
+
+        static void InOrder(string script, params string[] texts)
+        {
+            var at = 0;
+            foreach (var text in texts)
+            {
+                at = script.IndexOf(text, at, StringComparison.Ordinal);
+                at.ShouldBeGreaterThanOrEqualTo(0, $"'{text}' in\n{script}");
+            }
+        }
+    }
+
+    [Fact]
     public void Script_WhenServiceGoesAndComesBackWithinOneBatch_WritesNothing()
     {
         var service = Service("web", "10.96.0.10", Port(80));
