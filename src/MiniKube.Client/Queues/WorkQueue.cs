@@ -104,6 +104,8 @@ public sealed class WorkQueue<TKey> : IDisposable
     public async ValueTask<TKey> TakeAsync(CancellationToken cancel)
     {
         await available.WaitAsync(cancel);
+        TKey key;
+        long since;
         lock (gate)
         {
             if (completed)
@@ -111,12 +113,12 @@ public sealed class WorkQueue<TKey> : IDisposable
                 available.Release();
                 throw new OperationCanceledException("the queue is completed");
             }
-            var (key, since) = ready.Dequeue();
+            (key, since) = ready.Dequeue();
             wanted.Remove(key);
             taken.Add(key);
-            Waited?.Invoke(time.GetElapsedTime(since));
-            return key;
         }
+        Waited?.Invoke(time.GetElapsedTime(since));
+        return key;
     }
 
     public void Done(TKey key)

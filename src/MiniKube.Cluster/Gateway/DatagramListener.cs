@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
@@ -77,13 +78,13 @@ internal sealed class DatagramListener : IAsyncDisposable
         {
             var flow = _flows.GetOrAdd(sender, Open);
             flow.UsedAt = _time.GetTimestamp();
-            if (flow.AskedAt is { } asked && _time.GetElapsedTime(asked) > Patience)
+            if (flow.AskedAt is not Flow.Answered and var asked && _time.GetElapsedTime(asked) > Patience)
             {
                 End(sender, flow);
                 continue;
             }
 
-            flow.AskedAt ??= flow.UsedAt;
+            if (flow.AskedAt == Flow.Answered) flow.AskedAt = flow.UsedAt;
             try
             {
                 await flow.Socket.SendAsync(datagram, _stop.Token);
@@ -109,19 +110,34 @@ internal sealed class DatagramListener : IAsyncDisposable
     private async Task AnswerAsync(IPEndPoint sender, Flow flow)
     {
         await Task.Yield();
-        var buffer = new byte[LargestDatagram];
+        var anything = new byte[1];
         try
         {
             while (true)
             {
-                var count = await flow.Socket.ReceiveAsync(buffer, _stop.Token);
-                (flow.UsedAt, flow.AskedAt) = (_time.GetTimestamp(), null);
-                await _socket.SendToAsync(buffer.AsMemory(0, count), sender, _stop.Token);
+                // A flow that waits needs no room for the largest answer: there may be a thousand of them.
+                await flow.Socket.ReceiveAsync(anything, SocketFlags.Peek, _stop.Token);
+                await PassBackAsync(sender, flow);
             }
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
         {
             End(sender, flow);
+        }
+    }
+
+    private async Task PassBackAsync(IPEndPoint sender, Flow flow)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(LargestDatagram);
+        try
+        {
+            var count = await flow.Socket.ReceiveAsync(buffer, _stop.Token);
+            (flow.UsedAt, flow.AskedAt) = (_time.GetTimestamp(), Flow.Answered);
+            await _socket.SendToAsync(buffer.AsMemory(0, count), sender, _stop.Token);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -139,13 +155,27 @@ internal sealed class DatagramListener : IAsyncDisposable
         }
     }
 
+    /// <summary>Both directions write its times, so each is one number that is never seen half written.</summary>
     private sealed class Flow(Socket socket)
     {
+        public const long Answered = -1;
+
+        private long _usedAt;
+        private long _askedAt = Answered;
+
         public Socket Socket => socket;
 
-        public long UsedAt { get; set; }
+        public long UsedAt
+        {
+            get => Volatile.Read(ref _usedAt);
+            set => Volatile.Write(ref _usedAt, value);
+        }
 
         /// <summary>Since when there is no answer.</summary>
-        public long? AskedAt { get; set; }
+        public long AskedAt
+        {
+            get => Volatile.Read(ref _askedAt);
+            set => Volatile.Write(ref _askedAt, value);
+        }
     }
 }
