@@ -11,10 +11,11 @@ internal static class Caller
     /// <summary>What a call is told where nobody is behind the service.</summary>
     public const string Refused = "refused";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Blocks until the answer is the wanted one; returns when that was.</summary>
-    public static long Until(string address, int port, string wanted)
+    /// <param name="between">Called before each attempt.</param>
+    public static long Until(string address, int port, string wanted, Action? between = null)
     {
         var begun = Stopwatch.GetTimestamp();
         var buffer = new byte[64];
@@ -22,6 +23,7 @@ internal static class Caller
         {
             // Leaves the processor to the one who writes the rules.
             Thread.Sleep(1);
+            between?.Invoke();
             if (Once(address, port, buffer) == wanted) return Stopwatch.GetTimestamp();
         }
         throw new TimeoutException($"{address}:{port} did not answer as expected within {Patience}");
@@ -30,7 +32,7 @@ internal static class Caller
     /// <summary>Null: silence, which on a busy machine says nothing.</summary>
     private static string? Once(string address, int port, byte[] buffer)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 500, Blocking = false };
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 100, Blocking = false };
         try
         {
             try

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using MiniKube.Network;
 
@@ -44,6 +45,24 @@ internal sealed partial class NetworkSpace : IAsyncDisposable
             }
         }) { IsBackground = true }.Start();
         return done.Task;
+    }
+
+    /// <summary>Starts a program inside that writes what it says to a file.</summary>
+    /// <param name="path">Where it finds programs before all others; may be empty.</param>
+    public Process Start(string log, string path, string program, params string[] arguments)
+    {
+        // exec, so that the process is the program's.
+        string[] words = [.. Prefix.Skip(1), "sh", "-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", log, program, .. arguments];
+        var start = new ProcessStartInfo(Prefix[0], words);
+        start.Environment["PATH"] = (path.Length > 0 ? path + ":" : "") + Environment.GetEnvironmentVariable("PATH");
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+    }
+
+    public static async Task EndAsync(Process process)
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
     }
 
     public async ValueTask DisposeAsync() => await new Command([]).RunAsync("ip", ["netns", "del", Name], null, CancellationToken.None);

@@ -13,8 +13,7 @@ internal sealed class ProbedPod : IDisposable
     private readonly Socket _probes;
     private readonly Socket _calls;
     private readonly string _name;
-    private volatile TaskCompletionSource<long>? _turned;
-    private volatile bool _ready;
+    private volatile Turn _turn = new(false, new());
 
     public ProbedPod(string name, string networkNamespace)
     {
@@ -28,7 +27,7 @@ internal sealed class ProbedPod : IDisposable
     public Task<long> TurnAsync(bool ready)
     {
         var turned = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-        (_ready, _turned) = (ready, turned);
+        _turn = new(ready, turned);
         return turned.Task;
     }
 
@@ -42,8 +41,9 @@ internal sealed class ProbedPod : IDisposable
     {
         var request = new byte[1024];
         if (await call.ReceiveAsync(request) == 0) return;
-        await call.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {(_ready ? "200 OK" : "503 Not Ready")}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
-        _turned?.TrySetResult(Stopwatch.GetTimestamp());
+        var turn = _turn;
+        await call.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {(turn.Ready ? "200 OK" : "503 Not Ready")}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+        turn.Answered.TrySetResult(Stopwatch.GetTimestamp());
     }
 
     private static async Task ServeAsync(Socket listener, Func<Socket, Task> answer)
@@ -76,4 +76,6 @@ internal sealed class ProbedPod : IDisposable
         socket.Listen(512);
         return socket;
     }
+
+    private sealed record Turn(bool Ready, TaskCompletionSource<long> Answered);
 }

@@ -13,8 +13,18 @@ internal sealed record ProcessUse(double RssMiB, double PssMiB, double CpuSecond
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Length == 3)
             .ToDictionary(words => words[0], words => double.Parse(words[1], CultureInfo.InvariantCulture) / 1024);
+        return new(sizes["Rss:"], sizes["Pss:"], Seconds(pid, 11, 12));
+    }
+
+    /// <summary>Its own, and that of its children that have ended.</summary>
+    public static TimeSpan CpuOf(int pid) => TimeSpan.FromSeconds(Seconds(pid, 11, 12, 13, 14));
+
+    private static double Seconds(int pid, params ReadOnlySpan<int> fields)
+    {
         var stat = File.ReadAllText($"/proc/{pid}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return new(sizes["Rss:"], sizes["Pss:"], (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / ClockTicks);
+        var words = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var ticks = 0.0;
+        foreach (var field in fields) ticks += double.Parse(words[field], CultureInfo.InvariantCulture);
+        return ticks / ClockTicks;
     }
 }

@@ -1,6 +1,7 @@
 using MiniKube.Benchmarks;
 
-// MiniKube.Benchmarks [--mkube out/mkube] [--kubeconfig F] [--only start,services,nft,iptables-legacy,iptables-nft,ready,idle,dns,pods,requests,expressions,watch,sched,mixed,list,memory] [--json F]
+// MiniKube.Benchmarks [--mkube out/mkube] [--kubeconfig F] [--only start,services,nft,iptables-legacy,iptables-nft,ready,idle,dns,pods,requests,expressions,watch,sched,mixed,list,memory] [--json F] [--beside FOLDER]
+// With --beside, services are led by the folder's kube-proxy too, on its kube-apiserver and an etcd from the path.
 // With --kubeconfig it measures a server that exists, any that speaks the Kubernetes API, so that both can be had in one hour.
 var options = Options.Parse(args);
 var report = new Report();
@@ -11,11 +12,16 @@ if (options.Kubeconfig is { } kubeconfig)
 else
 {
     if (options.Wants("expressions")) ExpressionBench.Run(report);
-    if (options.Wants("services")) await ServiceBench.RunAsync(report, options.Only);
+    if (options.Wants("services")) await ServiceBench.RunAsync(report, options);
     var mkube = new Mkube(options.Mkube);
-    if (options.Only.Contains("ready")) await ReadyBench.RunAsync(mkube, report);
-    if (options.Only.Count > 0 && options.Only.IsSubsetOf(["expressions", "services", "ready", "nft", "iptables-legacy", "iptables-nft"])) return;
+    if (options.Wants("ready")) await ReadyBench.RunAsync(mkube, report);
     if (options.Wants("start")) await StartBench.RunAsync(mkube, report);
+    if (options.Only.Count == 0 || !options.Only.IsSubsetOf(["expressions", "services", "ready", "start", .. ServiceBench.Names])) await MeasureClusterAsync(mkube);
+}
+if (options.Json is { } file) report.Save(file);
+
+async Task MeasureClusterAsync(Mkube mkube)
+{
     await using var cluster = await BenchCluster.UpAsync(mkube, report);
     var target = ApiTarget.FromKubeconfig(cluster.Kubeconfig);
     if (options.Wants("idle")) await IdleBench.RunAsync(mkube, BenchCluster.Name, report);
@@ -28,7 +34,6 @@ else
     }
     await MeasureApiAsync(target);
 }
-if (options.Json is { } file) report.Save(file);
 
 async Task MeasureApiAsync(ApiTarget target)
 {

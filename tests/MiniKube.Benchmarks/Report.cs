@@ -17,6 +17,14 @@ internal sealed class Report
 
     public void Title(string text) => Console.Out.WriteLine(text);
 
+    /// <summary>As the documentation has it.</summary>
+    public void Table(string head, IEnumerable<string> rows)
+    {
+        Console.Out.WriteLine(head);
+        Console.Out.WriteLine(string.Concat(head.Where(letter => letter == '|').SkipLast(1).Select(_ => "|---")) + "|");
+        foreach (var row in rows) Console.Out.WriteLine(row);
+    }
+
     public void Save(string path)
     {
         using var stream = File.Create(path);
