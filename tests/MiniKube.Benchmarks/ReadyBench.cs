@@ -34,16 +34,19 @@ internal static class ReadyBench
         var lanes = await Task.WhenAll(Enumerable.Range(0, Nodes).Select(i => LaneAsync(client, i, (string)nodes[i]!["name"]!, runtimes[i])));
         var felt = await Task.WhenAll(lanes.Select((lane, i) => Task.Run(() => TurnAsync(lane, lanes[(i + 1) % Nodes], stages, (Changes + Nodes - 1) / Nodes))));
         foreach (var lane in lanes) lane.Pod.Dispose();
-        Add(report, name + ".reachable", felt.SelectMany(one => one.Ready), "the probe succeeds → a pod on another node is answered; budget: p99 200 ms");
-        Add(report, name + ".stage.status", felt.SelectMany(one => one.Status), "… → a watch shows the pod Ready");
-        Add(report, name + ".stage.slice", felt.SelectMany(one => one.Slice), "… → a watch shows the endpoint");
-        Add(report, name + ".stage.rules", felt.SelectMany(one => one.Rules), "… → the rules of the caller's node have changed");
-        Add(report, name + ".gone", felt.SelectMany(one => one.Unready), "the probe fails → callers are refused at once");
+        var turns = felt.SelectMany(one => one).ToArray();
+        Add(report, name + ".reachable", turns.Select(turn => (double?)turn.Reached), "the probe succeeds → a pod on another node is answered; budget: p99 200 ms");
+        Add(report, name + ".stage.status", turns.Select(turn => turn.Status), "… → a watch shows the pod Ready");
+        Add(report, name + ".stage.slice", turns.Select(turn => turn.Slice), "… → a watch shows the endpoint");
+        Add(report, name + ".stage.rules", turns.Select(turn => turn.Rules), "… → the rules of the caller's node have changed");
+        Add(report, name + ".gone", turns.Select(turn => (double?)turn.Gone), "the probe fails → callers are refused at once");
+        foreach (var slow in turns.OrderByDescending(turn => turn.Reached).Take(5))
+            report.Title($"  slow: status {slow.Status:0}, slice {slow.Slice:0}, rules {slow.Rules:0}, reached {slow.Reached:0} ms");
     }
 
-    private static void Add(Report report, string name, IEnumerable<double> taken, string note)
+    private static void Add(Report report, string name, IEnumerable<double?> taken, string note)
     {
-        var times = taken.ToArray();
+        var times = taken.OfType<double>().ToArray();
         report.Add(name + ".p50", Percentile.Of(times, 50), "ms", note);
         report.Add(name + ".p99", Percentile.Of(times, 99), "ms", $"{times.Length} times, longest {times.DefaultIfEmpty().Max():0}");
     }
@@ -84,25 +87,22 @@ internal static class ReadyBench
     private static string NamespaceOf(int runtime, string address) => Directory.EnumerateFiles($"/proc/{runtime}/root/run/netns").First(path => NodeNamespace.Inside(path, () =>
         NetworkInterface.GetAllNetworkInterfaces().SelectMany(link => link.GetIPProperties().UnicastAddresses).Any(one => one.Address.ToString() == address)));
 
-    private static async Task<Times> TurnAsync(Lane lane, Lane caller, ReadyStages stages, int times)
+    private static async Task<List<Turn>> TurnAsync(Lane lane, Lane caller, ReadyStages stages, int times)
     {
-        var seen = new Times([], [], [], [], []);
+        var turns = new List<Turn>();
         for (var i = 0; i < times; i++)
         {
             NodeNamespace.Inside(caller.Space, () => Caller.Until(lane.Service, 80, Caller.Refused));
             var began = Stopwatch.GetTimestamp();
             var answered = Task.Run(() => Answered(lane, caller));
             var ready = await lane.Pod.TurnAsync(ready: true);
-            var (reached, written) = await answered;
-            seen.Ready.Add(Milliseconds(ready, reached));
-            if (written is { } rules) seen.Rules.Add(Milliseconds(ready, rules));
-            if (await stages.PodAsync(lane.Name, began) is { } status) seen.Status.Add(Milliseconds(ready, status));
-            if (await stages.SliceAsync(lane.Name, began) is { } slice) seen.Slice.Add(Milliseconds(ready, slice));
+            var (reached, rules) = await answered;
+            var (status, slice) = (await stages.PodAsync(lane.Name, began), await stages.SliceAsync(lane.Name, began));
             var refused = Task.Run(() => NodeNamespace.Inside(caller.Space, () => Caller.Until(lane.Service, 80, Caller.Refused)));
             var unready = await lane.Pod.TurnAsync(ready: false);
-            seen.Unready.Add(Milliseconds(unready, await refused));
+            turns.Add(new(Milliseconds(ready, reached)!.Value, Milliseconds(ready, status), Milliseconds(ready, slice), Milliseconds(ready, rules), Milliseconds(unready, await refused)!.Value));
         }
-        return seen;
+        return turns;
     }
 
     /// <summary>When the service answered, and when rules of the caller's node changed for the last time before that.</summary>
@@ -118,11 +118,12 @@ internal static class ReadyBench
         return (reached, written);
     }
 
-    private static double Milliseconds(long from, long to) => (to - from) * 1000.0 / Stopwatch.Frequency;
+    private static double? Milliseconds(long from, long? to) => (to - from) * 1000.0 / Stopwatch.Frequency;
 
     /// <param name="Space">The pod's network.</param>
     /// <param name="Node">Its node's.</param>
     private sealed record Lane(string Name, ProbedPod Pod, string Space, string Node, string Service);
 
-    private sealed record Times(List<double> Ready, List<double> Unready, List<double> Status, List<double> Slice, List<double> Rules);
+    /// <summary>Milliseconds from the probe that turned it; null: not seen.</summary>
+    private sealed record Turn(double Reached, double? Status, double? Slice, double? Rules, double Gone);
 }
