@@ -10,7 +10,7 @@ namespace MiniKube.Controllers.GarbageCollection;
 /// </summary>
 internal sealed class GarbageCollectorController : IController
 {
-    // An object is often seen a moment before its owner, since not all kinds come by one watch.
+    // An object is often seen a moment before its owner: the one watch tells changes kind by kind.
     private static readonly TimeSpan OwnersArriveWithin = TimeSpan.FromMilliseconds(500);
 
     private readonly ControllerContext context;
@@ -29,7 +29,7 @@ internal sealed class GarbageCollectorController : IController
         graph = new(context.Time);
         owners = new(context.Client, graph, kinds);
         writer = new(context.Client, owners);
-        Info = new("garbage-collector") { Watches = GraphFeed.Watches, Workers = 16 };
+        Info = new("garbage-collector") { Workers = 16 };
     }
 
     public ControllerInfo Info { get; }
@@ -37,7 +37,7 @@ internal sealed class GarbageCollectorController : IController
     public async Task RunAsync(Action<ObjectKey> enqueue, CancellationToken cancel)
     {
         this.enqueue = enqueue;
-        var feed = new GraphFeed(context.Client, context.Informers, graph, kinds, logger, context.Time);
+        var feed = new GraphFeed(context.Client, graph, kinds, logger, context.Time);
         await feed.RunAsync(Concerned, synced, cancel);
     }
 

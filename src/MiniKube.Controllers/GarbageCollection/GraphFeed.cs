@@ -1,44 +1,20 @@
-using MiniKube.Api.Discovery;
 using Microsoft.Extensions.Logging;
 using MiniKube.Client;
-using MiniKube.Controllers.Hosting;
 
 namespace MiniKube.Controllers.GarbageCollection;
 
-/// <summary>
-/// Keeps the graph up to date: kinds that other controllers cache anyway come from their informers, all others, custom ones included, by one watch of
-/// metadata.
-/// </summary>
-internal sealed class GraphFeed(ApiClient client, Informers informers, OwnerGraph graph, KnownKinds kinds, ILogger logger, TimeProvider time)
+/// <summary>Keeps the graph up to date by one watch of the metadata of all kinds, custom ones included.</summary>
+internal sealed class GraphFeed(ApiClient client, OwnerGraph graph, KnownKinds kinds, ILogger logger, TimeProvider time)
 {
-    private readonly HashSet<string> elsewhere = [];
+    // Events own nothing, are owned by nothing, and are by far the most.
+    private static readonly string[] Unwanted = ["events"];
 
     // UIDs that the watch has told, by kind: what a watch that starts over no longer tells is gone.
     private readonly Dictionary<string, HashSet<string>> known = [];
 
-    /// <summary>Kinds that come from shared informers, which have to be asked for before those start.</summary>
-    public static IReadOnlyList<WatchDeclaration> Watches { get; } =
-    [
-        Needs<Pod>(), Needs<ReplicaSet>(), Needs<Deployment>(), Needs<ReplicationController>(), Needs<Service>(), Needs<Endpoints>(), Needs<EndpointSlice>(), Needs<Namespace>(),
-        Needs<Node>(), Needs<ServiceAccount>(),
-    ];
-
     /// <summary>Ends when cancelled. Sets <paramref name="synced"/> when the whole present state is known.</summary>
     public async Task RunAsync(Action<string> concerned, TaskCompletionSource synced, CancellationToken cancel)
     {
-        // Events own nothing, are owned by nothing, and are by far the most.
-        elsewhere.Add("events");
-        Follow<Pod>(concerned);
-        Follow<ReplicaSet>(concerned);
-        Follow<Deployment>(concerned);
-        Follow<ReplicationController>(concerned);
-        Follow<Service>(concerned);
-        Follow<Endpoints>(concerned);
-        Follow<EndpointSlice>(concerned);
-        Follow<Namespace>(concerned);
-        Follow<Node>(concerned);
-        Follow<ServiceAccount>(concerned);
-
         var backoff = new Backoff(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10), new Random());
         while (!cancel.IsCancellationRequested)
         {
@@ -58,26 +34,11 @@ internal sealed class GraphFeed(ApiClient client, Informers informers, OwnerGrap
         }
     }
 
-    private static WatchDeclaration Needs<T>()
-        where T : class, IResource<T> => Watch.Mapped<T>((_, _) => [], (_, _) => false);
-
-    private void Follow<T>(Action<string> concerned)
-        where T : class, IResource<T>
-    {
-        elsewhere.Add(T.Definition.GroupResource);
-        kinds.Add(T.Definition);
-        informers.Of<T>().OnChanged((old, current) =>
-        {
-            if (current is null) Tell(graph.Remove(old!.Metadata.Uid ?? ""), concerned);
-            else Tell(graph.Observe(T.Definition, current.Metadata), concerned);
-        });
-    }
-
     private async Task WatchAsync(Action<string> concerned, TaskCompletionSource synced, Backoff backoff, CancellationToken cancel)
     {
         var told = new HashSet<string>();
         var starting = true;
-        await foreach (var batch in client.WatchMetadataAsync(null, elsewhere, cancel))
+        await foreach (var batch in client.WatchMetadataAsync(null, Unwanted, cancel))
         {
             backoff.Reset();
             foreach (var gone in batch.Gone) Forget(gone, concerned);
