@@ -17,9 +17,23 @@ internal sealed class EventLog(int maxEntries, long maxBytes, TimeProvider time)
     private long next;
     private long bytes;
     private long forgotten;
+    private int watchers;
 
     /// <summary>Completes at the next growth or <see cref="Pulse"/>. Take it before reading, wait for it after finding nothing.</summary>
     public Task Grown => pulse.Next;
+
+    /// <summary>Watchers that wait for news now.</summary>
+    public int Watchers => Volatile.Read(ref watchers);
+
+    public void BeginsToWait() => Interlocked.Increment(ref watchers);
+
+    public void EndsToWait() => Interlocked.Decrement(ref watchers);
+
+    /// <summary>How much it holds, and the revision up to which it has forgotten.</summary>
+    public (long Events, long Bytes, long Oldest) Look()
+    {
+        lock (gate) return (next - first, bytes, forgotten);
+    }
 
     /// <summary>Sequence after that of the newest entry.</summary>
     public long End => Volatile.Read(ref next);

@@ -19,12 +19,15 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time, 
     private int lendable;
     private int borrowable = int.MaxValue;
     private int executing;
+    private int unlimited;
     private int borrowed;
     private int lent;
     private int waiting;
     private double progress;
     private long dispatched;
     private long rejected;
+    private long timedOut;
+    private long cancelled;
 
     public string Name => name;
 
@@ -34,7 +37,7 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time, 
 
     public int Seats => Volatile.Read(ref seats);
 
-    public int Executing => Volatile.Read(ref executing);
+    public int Executing => Volatile.Read(ref executing) + Volatile.Read(ref unlimited);
 
     public int Waiting => Volatile.Read(ref waiting);
 
@@ -46,7 +49,12 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time, 
 
     public long Dispatched => Volatile.Read(ref dispatched);
 
+    /// <summary>Turned away at once, after a wait, or left by their clients.</summary>
     public long Rejected => Volatile.Read(ref rejected);
+
+    public long TimedOut => Volatile.Read(ref timedOut);
+
+    public long Cancelled => Volatile.Read(ref cancelled);
 
     /// <summary>Idle seats that it may lend. Under the pool's lock.</summary>
     public int Spare => waiting > 0 || IsExempt ? 0 : Math.Min(lendable - lent, Own);
@@ -73,15 +81,17 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time, 
     }
 
     /// <summary>Null: the request is turned away. The caller gives the seat back.</summary>
-    public async ValueTask<Seat?> TakeAsync(ulong flow, CancellationToken cancel)
+    /// <param name="ticket">Shown to who looks at the queues.</param>
+    public async ValueTask<Seat?> TakeAsync(ulong flow, CancellationToken cancel, FlowTicket ticket = default)
     {
         if (IsExempt)
         {
             Interlocked.Increment(ref dispatched);
+            Interlocked.Increment(ref unlimited);
             return new Seat(this, null, null, 0);
         }
         FairQueue queue;
-        LinkedListNode<TaskCompletionSource<PriorityLevel>> request;
+        LinkedListNode<WaitingRequest> request;
         lock (pool.Gate)
         {
             queue = Choose(flow);
@@ -92,7 +102,7 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time, 
                 return null;
             }
             if (queue.Length + queue.Seated == 0) queue.Served = Math.Max(queue.Served, progress);
-            request = queue.Add();
+            request = queue.Add(ticket);
             waiting++;
             pool.Waiting++;
         }
@@ -102,7 +112,11 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time, 
     /// <param name="lender">Whose seat it was.</param>
     public void Give(FairQueue? queue, PriorityLevel? lender, long since)
     {
-        if (queue is null) return;
+        if (queue is null)
+        {
+            Interlocked.Decrement(ref unlimited);
+            return;
+        }
         lock (pool.Gate)
         {
             executing--;
@@ -118,6 +132,11 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time, 
             DispatchAll();
             pool.Offer(except: this);
         }
+    }
+
+    public LevelView Look()
+    {
+        lock (pool.Gate) return new([.. queues.Select(queue => queue.Look())]);
     }
 
     /// <summary>Under the pool's lock: seats those who wait, as far as there are seats.</summary>
@@ -138,7 +157,7 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time, 
         }
     }
 
-    private async ValueTask<Seat?> WaitAsync(FairQueue queue, LinkedListNode<TaskCompletionSource<PriorityLevel>> request, CancellationToken cancel)
+    private async ValueTask<Seat?> WaitAsync(FairQueue queue, LinkedListNode<WaitingRequest> request, CancellationToken cancel)
     {
         try
         {
@@ -153,6 +172,7 @@ internal sealed class PriorityLevel(string name, string uid, TimeProvider time, 
                     waiting--;
                     pool.Waiting--;
                     Interlocked.Increment(ref rejected);
+                    Interlocked.Increment(ref error is OperationCanceledException ? ref cancelled : ref timedOut);
                     if (error is OperationCanceledException) throw;
                     return null;
                 }

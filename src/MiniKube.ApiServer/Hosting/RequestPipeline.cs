@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authorization;
@@ -12,11 +13,13 @@ namespace MiniKube.ApiServer.Hosting;
 /// <summary>
 /// What every request passes, in this order: health and the authority for everybody, authentication, then gRPC, metrics, or REST as far as its priority has seats.
 /// </summary>
-internal sealed class RequestPipeline(
+internal sealed partial class RequestPipeline(
     ApiServerContext context, Authenticator authenticator, HealthEndpoints health, ServerMetrics metrics,
     FlowControl flow,
     RequestDelegate grpc, RequestDelegate rest, AuthorityEndpoint authority, AuditLog? audit = null)
 {
+    private readonly ILogger<RequestPipeline> log = context.Logging.CreateLogger<RequestPipeline>();
+
     public async Task HandleAsync(HttpContext http)
     {
         var isGrpc = http.Request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.Ordinal);
@@ -29,7 +32,9 @@ internal sealed class RequestPipeline(
         }
         finally
         {
-            context.Requests.End(http, context.Time.GetElapsedTime(start));
+            var took = context.Time.GetElapsedTime(start);
+            context.Requests.End(http, took);
+            if (log.IsEnabled(LogLevel.Debug)) Served(http.Request.Method, http.Request.Path.Value ?? "", http.Response.StatusCode, took.TotalMilliseconds, ApiServerContext.UserOf(http).Name);
         }
     }
 
@@ -102,4 +107,8 @@ internal sealed class RequestPipeline(
         http.Response.ContentType = MetricsText.ContentType;
         await http.Response.WriteAsync(metrics.Render(), http.RequestAborted);
     }
+
+    // Without the query, which may hold what is nobody's business.
+    [LoggerMessage(1003, LogLevel.Debug, "{Method} {Path} {Code} {Milliseconds:0.0} ms {User}")]
+    private partial void Served(string method, string path, int code, double milliseconds, string user);
 }

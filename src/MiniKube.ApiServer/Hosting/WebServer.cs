@@ -67,7 +67,7 @@ internal static class WebServer
         var access = new AccessMetrics(attempts, parts.Admission, flow, parts.Audit);
         return new(
             context, authenticator, new HealthEndpoints(live, ready), new ServerMetrics(context.Requests, parts.Cache, parts.Sessions, access),
-            new FlowControl(flow), grpc, new RestHandler(context).HandleAsync,
+            new FlowControl(flow, context.Time), grpc, new RestHandler(context, new(flow, parts.Cache, new(context.Logging), context.Time)).HandleAsync,
             new AuthorityEndpoint(options.ClientCaFile), parts.Audit);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer.Aggregation;
+using MiniKube.ApiServer.Debugging;
 using MiniKube.ApiServer.Discovery;
 using MiniKube.ApiServer.OpenApi;
 using MiniKube.ApiServer.Rest.Requests;
@@ -11,7 +12,7 @@ using MiniKube.ApiServer.Rest.Routing;
 namespace MiniKube.ApiServer.Rest;
 
 /// <summary>Serves every request that is not gRPC, health or metrics. Runs after authentication. Every error leaves as a <c>Status</c>.</summary>
-internal sealed partial class RestHandler(ApiServerContext context)
+internal sealed partial class RestHandler(ApiServerContext context, DebugPages debug)
 {
     private readonly ILogger<RestHandler> log = context.Logging.CreateLogger<RestHandler>();
     private readonly DiscoveryHandler discovery = new(context.Resources, context.Extensions);
@@ -78,6 +79,7 @@ internal sealed partial class RestHandler(ApiServerContext context)
         Authorization.Authorizers.Check(
             context.Authorizer, new(ApiServerContext.UserOf(http), http.Request.Method.ToLowerInvariant(), null, Path: path));
         if (await context.Issuer.TryHandleAsync(http, path)) return;
+        if (await debug.TryHandleAsync(http, path)) return;
         if (await discovery.TryHandleAsync(http, path) || await openApi.TryHandleAsync(http, path)) return;
         throw ApiException.UnknownPath();
     }

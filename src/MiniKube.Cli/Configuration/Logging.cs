@@ -20,8 +20,9 @@ internal static class Logging
 
     public static ILoggerFactory Create(ParseResult parsed)
     {
+        var least = new LoggingLevelSwitch(parsed.GetValue(Level));
         var configuration = new LoggerConfiguration()
-            .MinimumLevel.Is(parsed.GetValue(Level))
+            .MinimumLevel.ControlledBy(least)
             .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.Hosting", LogEventLevel.Warning)
             .MinimumLevel.Override("Grpc", LogEventLevel.Warning)
@@ -34,6 +35,6 @@ internal static class Logging
         }
 
         Logger logger = configuration.CreateLogger();
-        return new SerilogLoggerFactory(logger, dispose: true);
+        return new AdjustableLogging(new SerilogLoggerFactory(logger, dispose: true), least);
     }
 }

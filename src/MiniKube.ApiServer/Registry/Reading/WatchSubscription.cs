@@ -35,7 +35,15 @@ internal sealed class WatchSubscription(
                 continue;
             }
             if (allowBookmarks && time.GetElapsedTime(lastBookmark) >= BookmarkInterval) return Bookmark(complete, false);
-            await grown.WaitAsync(cancel);
+            log.BeginsToWait();
+            try
+            {
+                await grown.WaitAsync(cancel);
+            }
+            finally
+            {
+                log.EndsToWait();
+            }
         }
     }
 
