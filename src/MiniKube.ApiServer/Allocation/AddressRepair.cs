@@ -21,9 +21,13 @@ internal sealed partial class AddressRepair(
     private readonly ResourceDefinition addresses = resources.Get(AddressObject.Resource);
     private readonly ResourceDefinition events = resources.Get("events");
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
+    private (ObjectSnapshot? Services, ObjectSnapshot? Addresses, ObjectSnapshot? Ranges) good;
 
     public async Task CheckAsync(CancellationToken cancel)
     {
+        // What was in order and has not changed is in order.
+        var seen = (cache.For("services").Current, cache.For(AddressObject.Resource).Current, cache.For(ServiceRanges.Resource).Current);
+        if (seen == good) return;
         HashSet<string> wrong = new(StringComparer.Ordinal);
         foreach (var service in cache.For("services").Current.From(""))
         {
@@ -37,6 +41,7 @@ internal sealed partial class AddressRepair(
             if (AddressObject.IsOurs(held) && AddressObject.ServiceOf(held) is { } holder) await CheckAsync(held, holder.Namespace, holder.Name, cancel);
         }
         told.IntersectWith(wrong);
+        good = seen;
     }
 
     private async Task CheckAsync(StoredObject service, string address, HashSet<string> wrong, CancellationToken cancel)

@@ -20,7 +20,7 @@ internal sealed partial class ServiceRangeKeeper(
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Between = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Between = TimeSpan.FromMinutes(3);
     private static readonly WriteOptions Write = new() { FieldValidation = FieldValidation.Ignore };
     private readonly ResourceDefinition definition = resources.Get(ServiceRanges.Resource);
     private bool toldOfDifference;
