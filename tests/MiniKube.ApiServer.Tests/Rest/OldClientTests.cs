@@ -33,6 +33,28 @@ public class OldClientTests(RestServer rest)
         (await NamesAsync($"/apis/events.k8s.io/v1/namespaces/{space}/events?fieldSelector=reportingController=tester")).ShouldBe(["e"]);
     }
 
+    [Theory]
+    [InlineData("""{"note":"in better words"}""", 200, "")]
+    [InlineData("""{"series":{"count":2,"lastObservedTime":"2026-01-01T00:00:01.000000Z"}}""", 200, "")]
+    [InlineData("""{"series":{"count":1,"lastObservedTime":"2026-01-01T00:00:01.000000Z"}}""", 422, "series.count")]
+    [InlineData("""{"reason":"Other"}""", 422, "reason")]
+    [InlineData("""{"reportingController":"other"}""", 422, "reportingController")]
+    public async Task Event_Patched_KeepsWhatItIsAbout(string patch, int code, string field)
+    {
+        var space = await rest.NamespaceAsync();
+        var events = $"/apis/events.k8s.io/v1/namespaces/{space}/events";
+        var made = await rest.CreateAsync(events, $$"""
+            {"apiVersion":"events.k8s.io/v1","kind":"Event","metadata":{"name":"e"},"eventTime":"2026-01-01T00:00:00.000000Z","reportingController":"tester","reportingInstance":"i",
+             "action":"Do","reason":"Test","type":"Normal","note":"first","regarding":{"kind":"Pod","namespace":"{{space}}","name":"p"} }
+            """);
+        made.Code.ShouldBe(201, made.Text);
+
+        var patched = await rest.SendAsync("PATCH", events + "/e", patch, "application/strategic-merge-patch+json");
+
+        patched.Code.ShouldBe(code, patched.Text);
+        patched.Text.ShouldContain(code == 200 ? patch[1..^1].Split(':')[0] : field);
+    }
+
     [Fact]
     public async Task Review_AskedForAsATable_IsNotAcceptable()
     {
