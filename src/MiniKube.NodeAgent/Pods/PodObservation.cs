@@ -44,6 +44,10 @@ internal sealed record PodObservation
 
     public string RestartPolicy => Pod.Spec.RestartPolicy ?? "Always";
 
+    /// <summary>A container is being replaced because its definition changed, and nothing is in the way: what is seen now lasts for a moment only.</summary>
+    public bool Replaces => Termination is null
+        && Specs.Any(container => Latest(container.Name) is { SpecHash.Length: > 0 } run && run.SpecHash != container.Hash && !Failures.ContainsKey(container.Name));
+
     public SandboxRun? Sandbox => Sandboxes.MaxBy(sandbox => sandbox.Attempt);
 
     /// <summary>The newest run of a container in any sandbox.</summary>

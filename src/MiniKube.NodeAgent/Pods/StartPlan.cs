@@ -6,6 +6,8 @@ namespace MiniKube.NodeAgent.Pods;
 /// </summary>
 internal static class StartPlan
 {
+    private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(2);
+
     /// <summary>Brings the init containers on their way; true when the main ones may start.</summary>
     public static bool AddInit(PlanSteps steps, SandboxRun sandbox)
     {
@@ -98,6 +100,10 @@ internal static class StartPlan
         return seen.Verdict(run).FailedProbe is { } probe ? $"Container {container.Name} failed {probe} probe, will be restarted" : null;
     }
 
-    private static TimeSpan Grace(PlanSteps steps, ContainerRun run) =>
-        steps.Seen.Verdict(run).GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : steps.SpecGrace;
+    // Only who deletes the pod may kill at once: a container that starts again always has a moment to put its things in order.
+    private static TimeSpan Grace(PlanSteps steps, ContainerRun run)
+    {
+        var grace = steps.Seen.Verdict(run).GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : steps.SpecGrace;
+        return grace < LeastGrace ? LeastGrace : grace;
+    }
 }

@@ -13,6 +13,9 @@ internal sealed class PodStatusWriter(ApiClient client, ILogger<PodStatusWriter>
 {
     /// <summary>How long "it is being created" may wait for better news.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long what lasts for a moment may: one write tells of a container's replacement, and who has just changed the pod can write its status.</summary>
+    private static readonly TimeSpan PassingPatience = TimeSpan.FromSeconds(1);
     private const int SideBySide = 16;
     private readonly ConcurrentDictionary<string, Entry> entries = new();
     private readonly SemaphoreSlim slots = new(SideBySide);
@@ -29,12 +32,14 @@ internal sealed class PodStatusWriter(ApiClient client, ILogger<PodStatusWriter>
     }
 
     /// <summary>This is what the status should be.</summary>
-    public void Publish(Pod pod, PodStatus status)
+    /// <param name="passing">A better one is on its way: this one may wait for it.</param>
+    public void Publish(Pod pod, PodStatus status, bool passing = false)
     {
         var entry = Of(pod);
         lock (entry)
         {
             entry.Wanted = status;
+            entry.Passing = passing;
             Start(entry);
         }
     }
@@ -68,9 +73,12 @@ internal sealed class PodStatusWriter(ApiClient client, ILogger<PodStatusWriter>
         entry.Writing = WriteAsync(entry);
     }
 
-    /// <summary>Anything but "still being created".</summary>
+    /// <summary>Anything but "still being created" or "being replaced".</summary>
     private static bool IsNews(Entry entry) =>
-        entry.Wanted is not { Phase: PodPhases.Pending } wanted || wanted.Reason is not null
+        !entry.Passing && IsNews(entry.Wanted);
+
+    private static bool IsNews(PodStatus? status) =>
+        status is not { Phase: PodPhases.Pending } wanted || wanted.Reason is not null
         || wanted.ContainerStatuses.Concat(wanted.InitContainerStatuses).Any(status => status.State.Waiting is not { Reason: "ContainerCreating" or "PodInitializing" });
 
     private async Task WriteAsync(Entry entry)
@@ -79,7 +87,7 @@ internal sealed class PodStatusWriter(ApiClient client, ILogger<PodStatusWriter>
         await Task.Yield();
         try
         {
-            if (!entry.Hurry.Task.IsCompleted) await Task.WhenAny(entry.Hurry.Task, Task.Delay(Patience, time, stop));
+            if (!entry.Hurry.Task.IsCompleted) await Task.WhenAny(entry.Hurry.Task, Task.Delay(entry.Passing ? PassingPatience : Patience, time, stop));
             while (true)
             {
                 Patch patch;
@@ -139,6 +147,8 @@ internal sealed class PodStatusWriter(ApiClient client, ILogger<PodStatusWriter>
         public ObjectKey Key { get; } = ObjectKey.Of(pod);
 
         public PodStatus? Wanted { get; set; }
+
+        public bool Passing { get; set; }
 
         public bool Busy { get; set; }
 

@@ -191,7 +191,7 @@ internal sealed class PodWorker
         // What has ended stays as it was told: the runtime may have forgotten meanwhile.
         if (PodPhases.IsTerminal(memory.Pod.Status.Phase) && memory.Status is null) return;
         memory.Status = status;
-        services.Statuses.Publish(memory.Pod, status);
+        services.Statuses.Publish(memory.Pod, status, passing: seen.Replaces);
     }
 
     private void Begin(PodAction action, PodObservation seen, CancellationToken cancel)

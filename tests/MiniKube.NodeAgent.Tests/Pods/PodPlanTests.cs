@@ -36,11 +36,28 @@ public sealed class PodPlanTests
         Show(PodPlan.Decide(See(Pod(), Sandbox(), Running("a"), ("a0", verdict)))).ShouldBe("stop a 3s");
     }
 
-    [Fact]
-    public void Decide_ChangedImage_ReplacesTheContainer()
+    [Theory]
+    [InlineData(30, 30)]
+    [InlineData(0, 2)]
+    public void Decide_ChangedImage_ReplacesTheContainer(int grace, int given)
     {
         var pod = Pod(containers: [new() { Name = "a", Image = "other" }]);
-        Show(PodPlan.Decide(See(pod, Sandbox(), Running("a")))).ShouldBe("stop a 30s");
+        pod = pod with { Spec = pod.Spec with { TerminationGracePeriodSeconds = grace } };
+        Show(PodPlan.Decide(See(pod, Sandbox(), Running("a")))).ShouldBe($"stop a {given}s");
+    }
+
+    [Fact]
+    public void Replaces_ChangedImage_UntilItRunsOrCannot()
+    {
+        var pod = Pod(containers: [new() { Name = "a", Image = "other" }]);
+        var made = Running("a", 1) with { SpecHash = PodContainer.Of(pod.Spec)[0].Hash };
+
+        See(pod, Sandbox(), Running("a")).Replaces.ShouldBeTrue();
+        See(pod, Sandbox(), Exited("a", 143)).Replaces.ShouldBeTrue();
+        See(pod, Sandbox(), Exited("a", 143), made).Replaces.ShouldBeFalse();
+        See(pod, Sandbox(), Exited("a", 143), ("a", new StartFailure("ErrImagePull", "", Now, 1))).Replaces.ShouldBeFalse();
+        See(pod, Sandbox(), Running("a"), Deleted()).Replaces.ShouldBeFalse();
+        See(Pod(), Sandbox(), Exited("a", 1)).Replaces.ShouldBeFalse();
     }
 
     private static IEnumerable<(string, PodObservation, string)> All()
