@@ -26,8 +26,8 @@ internal static class NodeDescription
         IReadOnlyList<Containers.ImageInfo> images,
         DateTimeOffset now) => prior with
     {
-        Capacity = NodeResources.Capacity(facts, diskBytes, options.MaxPods),
-        Allocatable = NodeResources.Allocatable(facts, diskBytes, options.MaxPods),
+        Capacity = NodeResources.WithExtended(NodeResources.Capacity(facts, diskBytes, options.MaxPods), prior),
+        Allocatable = NodeResources.WithExtended(NodeResources.Allocatable(facts, diskBytes, options.MaxPods), prior),
         Addresses = [.. options.NodeIps.Select(ip => new NodeAddress { Type = "InternalIP", Address = ip }), new() { Type = "Hostname", Address = options.NodeName }],
         NodeInfo = facts.System with { ContainerRuntimeVersion = runtimeVersion.Length > 0 ? runtimeVersion : prior.NodeInfo.ContainerRuntimeVersion },
         Conditions = NodeConditions.Of(reading, prior.Conditions, now),

@@ -50,8 +50,8 @@ internal sealed class NodeReporter(
     {
         nodes.OnChanged((_, node) =>
         {
-            // Somebody has deleted it, or said in our place that nobody hears us.
-            if (node is null || node.Status.Conditions.Find("Ready")?.Status == "Unknown") Wake();
+            // Somebody has deleted it, said in our place that nobody hears us, or announced a resource.
+            if (node is null || node.Status.Conditions.Find("Ready")?.Status == "Unknown" || NodeResources.IsBehind(node.Status)) Wake();
         });
         await RegisterAsync(cancel);
         var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), random);
@@ -137,6 +137,8 @@ internal sealed class NodeReporter(
         if (!due && !NodeDescription.IsNews(prior, status)) return;
         if (due) status = status with { Conditions = NodeConditions.Beaten(status.Conditions, now) };
         var body = ApiJson.ToDocument(status with { VolumesAttached = [] });
+        // A merge keeps what it is not told to drop.
+        foreach (var name in prior.Allocatable.Keys.Except(status.Allocatable.Keys)) body["allocatable"]![name] = null;
         var wasReady = IsReady;
         written = await client.PatchAsync<Node>(Key, Patch.Strategic(new() { ["status"] = body }), "status", cancel);
         writtenAt = time.GetTimestamp();

@@ -1,3 +1,5 @@
+using MiniKube.Api.Core;
+
 namespace MiniKube.NodeAgent.Nodes;
 
 /// <summary>What the node has, and what of it pods may use. Rule: Kubernetes docs, "Reserve Compute Resources", with the default eviction thresholds.</summary>
@@ -20,6 +22,18 @@ internal static class NodeResources
         ["ephemeral-storage"] = new(diskBytes / 10 * 9),
         ["pods"] = new(maxPods),
     };
+
+    /// <summary>What an administrator has announced in the node's capacity beside that: it is there, and all of it may be used. Rule: Kubernetes docs, "Advertise Extended Resources for a Node".</summary>
+    public static Dictionary<string, Quantity> WithExtended(Dictionary<string, Quantity> own, NodeStatus prior)
+    {
+        foreach (var (name, amount) in prior.Capacity) own.TryAdd(name, amount);
+        return own;
+    }
+
+    /// <summary>The announcement was changed, and what pods may use does not follow it yet.</summary>
+    public static bool IsBehind(NodeStatus status) =>
+        status.Allocatable.Count != status.Capacity.Count
+        || status.Capacity.Any(pair => pair.Key.Contains('/', StringComparison.Ordinal) && status.Allocatable.GetValueOrDefault(pair.Key) != pair.Value);
 
     private static Quantity Kibibytes(long bytes) => Quantity.OfBytes(bytes / 1024 * 1024);
 }

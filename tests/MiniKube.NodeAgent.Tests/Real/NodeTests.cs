@@ -42,6 +42,22 @@ public sealed class NodeTests(AgentFixture fixture)
     }
 
     [Fact]
+    public async Task Resource_ThatIsAnnounced_CanBeUsedUntilItIsTakenBack()
+    {
+        await AnnounceAsync("3");
+        await Eventually.SeeAsync(AllocatableAsync, there => there.GetValueOrDefault("example.com/dongle") == new Quantity(3), "three dongles");
+        await AnnounceAsync("4");
+        await Eventually.SeeAsync(AllocatableAsync, there => there.GetValueOrDefault("example.com/dongle") == new Quantity(4), "four dongles");
+        await AnnounceAsync(null);
+        (await Eventually.SeeAsync(AllocatableAsync, there => !there.ContainsKey("example.com/dongle"), "no dongles")).Keys.ShouldContain("cpu");
+
+        Task AnnounceAsync(string? count) => fixture.Client.PatchAsync<Node>(
+            Key, Patch.Merge(new() { ["status"] = new System.Text.Json.Nodes.JsonObject { ["capacity"] = new System.Text.Json.Nodes.JsonObject { ["example.com/dongle"] = count } } }), "status", CancellationToken.None);
+
+        async Task<IReadOnlyDictionary<string, Quantity>> AllocatableAsync() => (await fixture.Client.GetAsync<Node>(Key, CancellationToken.None)).Status.Allocatable;
+    }
+
+    [Fact]
     public async Task LargeLog_IsRotatedWithoutLosingALine()
     {
         await pods.CreateAsync("chatty", Shell("i=0; while [ $i -lt 1200 ]; do printf '%010000d\\n' $i; i=$((i+1)); done; while [ ! -e /tmp/go ]; do sleep 0.1; done; echo after; trap 'exit 0' TERM; while :; do sleep 0.1; done"));
