@@ -19,6 +19,7 @@ namespace MiniKube.NodeAgent.Hosting;
 /// <summary>The agent's parts, joined; reads as a table of contents.</summary>
 internal sealed class AgentParts : IAsyncDisposable
 {
+    private static readonly TimeSpan ServerPatience = TimeSpan.FromSeconds(15);
     private readonly NodeAgentOptions options;
     private readonly ILoggerFactory loggers;
     private readonly Containers.IContainerRuntime runtime;
@@ -41,6 +42,7 @@ internal sealed class AgentParts : IAsyncDisposable
     private readonly AgentPaths paths;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly ServerWait server;
     private readonly List<Task> running = [];
 
     public AgentParts(
@@ -92,6 +94,7 @@ internal sealed class AgentParts : IAsyncDisposable
         lease = new(options, client, nodes, time, loggers.CreateLogger<NodeLease>());
         networking = new(options, runtime, informers, nodes, time, loggers);
         var known = new KnownServers(ServerAddresses.Parse(options.Api.Server), Path.Combine(paths.Data, "servers"));
+        server = new(() => known.All, ServerPatience, time);
         tunnels = new(client, informers.Of<Endpoints>("default", fields: "metadata.name=kubernetes"), known, Tunnel, loggers.CreateLogger<Tunnels>());
         renewal = new(client, options.NodeName, Redial, time, random, loggers.CreateLogger<CertificateRenewal>());
         rotation = new(runtime, RunningLogs, time, loggers.CreateLogger<LogRotation>());
@@ -106,14 +109,15 @@ internal sealed class AgentParts : IAsyncDisposable
     /// <summary>Everything that runs as long as the agent; the first to end ends the agent.</summary>
     public IReadOnlyList<Task> Start(CancellationToken cancel)
     {
+        var listens = server.RunAsync(cancel);
         running.AddRange(
         [
-            FollowAsync(cancel),
-            reporter.RunAsync(cancel),
+            FollowAsync(listens, cancel),
+            AfterAsync(listens, reporter.RunAsync, cancel),
             RenewAsync(cancel),
             networking.RunAsync(reporter.Wake, cancel),
             policies.RunAsync(cancel),
-            tunnels.RunAsync(cancel),
+            AfterAsync(listens, tunnels.RunAsync, cancel),
             RenewCertificateAsync(cancel),
             RunPodsAsync(cancel),
             rotation.RunAsync(cancel),
@@ -136,8 +140,15 @@ internal sealed class AgentParts : IAsyncDisposable
         grpc.Dispose();
     }
 
-    private async Task FollowAsync(CancellationToken cancel)
+    private static async Task AfterAsync(Task earlier, Func<CancellationToken, Task> part, CancellationToken cancel)
     {
+        await earlier;
+        await part(cancel);
+    }
+
+    private async Task FollowAsync(Task listens, CancellationToken cancel)
+    {
+        await listens;
         await informers.StartAsync(cancel);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
     }
