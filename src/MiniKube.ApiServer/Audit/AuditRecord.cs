@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using MiniKube.ApiServer.Authentication;
 using MiniKube.ApiServer.Authorization;
+using MiniKube.ApiServer.Cbor;
 using MiniKube.ApiServer.Flow;
 
 namespace MiniKube.ApiServer.Audit;
@@ -73,11 +74,11 @@ internal sealed class AuditRecord(string id, AuditRule rule, UserInfo user, User
         if (body is null or []) return null;
         try
         {
-            var document = DocumentReader.Read(body) as JsonObject;
+            var document = (CborDocument.Is(body) ? CborDocument.Read(body) : DocumentReader.Read(body)) as JsonObject;
             if (rule.OmitManagedFields && document?["metadata"] is JsonObject metadata) metadata.Remove("managedFields");
             return document;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or ApiException)
         {
             return null;
         }

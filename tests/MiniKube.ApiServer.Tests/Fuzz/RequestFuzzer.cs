@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Cbor;
 using MiniKube.ApiServer.Protobuf;
 using MiniKube.ApiServer.Rest.Responses;
 
@@ -12,7 +13,7 @@ internal sealed class RequestFuzzer(int seed, string space)
 {
     private static readonly string[] Methods = ["GET", "GET", "GET", "POST", "POST", "POST", "PUT", "PUT", "PATCH", "PATCH", "PATCH", "DELETE", "HEAD", "OPTIONS"];
     private static readonly string[] PatchTypes =
-        ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml"];
+        ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml", "application/apply-patch+cbor"];
     private static readonly string[] BodyTypes =
         ["application/json", "application/json", "application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "application/cbor", "application/cbor-seq", "text/plain", "a;b=;c", ""];
     private static readonly string[] Accepts =
@@ -74,6 +75,7 @@ internal sealed class RequestFuzzer(int seed, string space)
         JsonNode document = method == "PATCH" && random.Next(3) == 0 ? JsonPatch(fuzzer) : FuzzedKinds.Document(fuzzer, random, kind, Pick(["v1", "v2", "v3"]), name);
         var bytes = Encoding.UTF8.GetBytes(document.ToJsonString());
         var type = method == "PATCH" && random.Next(10) > 0 ? Pick(PatchTypes) : Pick(BodyTypes);
+        if (type.EndsWith("cbor", StringComparison.Ordinal) && random.Next(5) > 0) bytes = Cbor(bytes);
         return new(method, path.ToString(), method is "GET" or "HEAD" or "OPTIONS" ? null : random.Next(12) == 0 ? Broken(bytes) : bytes, type, Pick(Accepts));
     }
 
@@ -94,6 +96,7 @@ internal sealed class RequestFuzzer(int seed, string space)
         var type = method == "PATCH" && random.Next(10) > 0 ? Pick(PatchTypes) : Pick(BodyTypes);
         // Mostly real protobuf, so that more than its first bytes is read.
         if (type == "application/vnd.kubernetes.protobuf" && body is not null && random.Next(5) > 0) body = Protobuf(kind, body);
+        if (type.EndsWith("cbor", StringComparison.Ordinal) && body is not null && random.Next(5) > 0) body = Cbor(body);
         return new(method, path.ToString(), body, type, Pick(Accepts));
     }
 
@@ -107,6 +110,19 @@ internal sealed class RequestFuzzer(int seed, string space)
         catch (Exception error) when (error is JsonException or ApiException or InvalidOperationException or FormatException or OverflowException or NotSupportedException)
         {
             // No object of that kind: it goes as it is.
+            return json;
+        }
+    }
+
+    private byte[] Cbor(byte[] json)
+    {
+        try
+        {
+            var bytes = CborRenderer.Document(json);
+            return random.Next(3) == 0 ? Broken(bytes) : bytes;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
             return json;
         }
     }

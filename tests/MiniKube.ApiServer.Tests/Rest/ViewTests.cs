@@ -84,7 +84,7 @@ public class ViewTests(RestServer rest)
     }
 
     [Fact]
-    public async Task CustomResources_AreNoProtobufAndNoCbor()
+    public async Task CustomResources_AreCborButNoProtobuf()
     {
         const string Path = "/apis/apps/v1/namespaces/default/deployments";
         var definition = """{"metadata":{"name":"plains.media.example.test"},"spec":{"group":"media.example.test","scope":"Namespaced","names":{"plural":"plains","singular":"plain","kind":"Plain"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]}}""";
@@ -95,9 +95,10 @@ public class ViewTests(RestServer rest)
         (await rest.SendAsync("GET", plains, accept: "application/vnd.kubernetes.protobuf,application/json")).ContentType.ShouldBe("application/json");
         (await rest.SendAsync("GET", plains, accept: "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io")).Code.ShouldBe(200);
         (await rest.SendAsync("POST", plains, "k8s\0", "application/vnd.kubernetes.protobuf")).Code.ShouldBe(415);
-        (await rest.SendAsync("POST", plains, "{}", "application/cbor")).Code.ShouldBe(415);
-        (await rest.SendAsync("GET", Path, accept: "application/cbor")).Code.ShouldBe(406);
-        (await rest.SendAsync("GET", Path, accept: "application/cbor, application/json")).ContentType.ShouldBe("application/json");
+        (await rest.SendAsync("POST", plains, "{}", "application/cbor")).Code.ShouldBe(400, "JSON is no CBOR");
+        (await rest.SendAsync("GET", plains, accept: "application/cbor")).ContentType.ShouldBe("application/cbor");
+        (await rest.SendAsync("GET", Path, accept: "application/cbor, application/json")).ContentType.ShouldBe("application/cbor");
+        (await rest.SendAsync("GET", Path, accept: "application/json, application/cbor;q=0.5")).ContentType.ShouldBe("application/json");
         await rest.SendAsync("DELETE", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/plains.media.example.test");
     }
 }

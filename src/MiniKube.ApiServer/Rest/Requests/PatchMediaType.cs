@@ -19,13 +19,16 @@ internal static class PatchMediaType
     }
 
     /// <summary>Server-side apply, which is a patch by its method only.</summary>
-    public static bool IsApply(string? contentType) =>
-        contentType is not null && contentType.AsSpan().TrimStart().StartsWith("application/apply-patch+yaml", StringComparison.OrdinalIgnoreCase);
+    public static bool IsApply(string? contentType) => Starts(contentType, "application/apply-patch+yaml") || IsCborApply(contentType);
+
+    public static bool IsCborApply(string? contentType) => Starts(contentType, "application/apply-patch+cbor");
+
+    private static bool Starts(string? contentType, string type) => contentType is not null && contentType.AsSpan().TrimStart().StartsWith(type, StringComparison.OrdinalIgnoreCase);
 
     private static ApiException Unsupported(string type, bool isCustom)
     {
         var strategic = isCustom ? "" : ", application/strategic-merge-patch+json";
         return ApiException.UnsupportedMediaType(
-            $"the body of the request was in an unknown format ({type}) - accepted media types include: application/json-patch+json, application/merge-patch+json{strategic}, application/apply-patch+yaml");
+            $"the body of the request was in an unknown format ({type}) - accepted media types include: application/json-patch+json, application/merge-patch+json{strategic}, application/apply-patch+yaml, application/apply-patch+cbor");
     }
 }

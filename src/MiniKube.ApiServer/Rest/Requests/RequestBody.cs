@@ -4,10 +4,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using MiniKube.ApiServer.Cbor;
 
 namespace MiniKube.ApiServer.Rest.Requests;
 
-/// <summary>Reads the body of a request as a document: JSON, YAML or protobuf, bounded.</summary>
+/// <summary>Reads the body of a request as a document: JSON, YAML, CBOR or protobuf, bounded.</summary>
 internal static class RequestBody
 {
     /// <summary>What Kubernetes allows, and twice what etcd takes.</summary>
@@ -23,6 +24,7 @@ internal static class RequestBody
         return ReadAsync(http, body => format switch
         {
             BodyFormat.Yaml => YamlDocument.Read(body),
+            BodyFormat.Cbor => CborDocument.Read(body.ToArray()),
             BodyFormat.Protobuf => ProtobufDocument.Read(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), schema),
             _ => ReadJson(body, duplicates),
         }, cancel);
@@ -31,7 +33,7 @@ internal static class RequestBody
     /// <exception cref="ApiException">415: custom resources have no numbers for their fields.</exception>
     public static void RefuseProtobuf(HttpContext http)
     {
-        if (FormatOf(http.Request.ContentType) == BodyFormat.Protobuf) throw Unknown(ProtobufDocument.MediaType, "application/json, application/yaml");
+        if (FormatOf(http.Request.ContentType) == BodyFormat.Protobuf) throw Unknown(ProtobufDocument.MediaType, "application/json, application/yaml, application/cbor");
     }
 
     public static ApiException TooLarge() => ApiException.TooLarge($"Request entity too large: limit is {MaximumBytes}");
@@ -39,9 +41,12 @@ internal static class RequestBody
     /// <summary>Of a patch, whose content type says how it is meant, not how it is written; it is always JSON.</summary>
     public static Task<JsonNode?> ReadPatchAsync(HttpContext http, CancellationToken cancel) => ReadAsync(http, body => ReadJson(body, null), cancel);
 
-    /// <summary>Of an apply: YAML, of which JSON is a part.</summary>
-    public static Task<JsonNode?> ReadYamlAsync(HttpContext http, ICollection<string>? duplicates, CancellationToken cancel) =>
-        ReadAsync(http, body => IsJson(body) ? ReadJson(body, duplicates) : YamlDocument.Read(body), cancel);
+    /// <summary>Of an apply: CBOR, or YAML, of which JSON is a part.</summary>
+    public static Task<JsonNode?> ReadApplyAsync(HttpContext http, ICollection<string>? duplicates, CancellationToken cancel)
+    {
+        var isCbor = PatchMediaType.IsCborApply(http.Request.ContentType);
+        return ReadAsync(http, body => isCbor ? CborDocument.Read(body.ToArray()) : IsJson(body) ? ReadJson(body, duplicates) : YamlDocument.Read(body), cancel);
+    }
 
     /// <exception cref="ApiException">400, naming what is wrong with the text.</exception>
     public static JsonNode? ReadJson(in ReadOnlySequence<byte> body, ICollection<string>? duplicates)
@@ -107,7 +112,8 @@ internal static class RequestBody
             null or "" or "application/json" or "application/x-www-form-urlencoded" or "*/*" => BodyFormat.Json,
             "application/yaml" or "text/yaml" or "application/x-yaml" => BodyFormat.Yaml,
             ProtobufDocument.MediaType => BodyFormat.Protobuf,
-            _ => throw Unknown(type, $"application/json, application/yaml, {ProtobufDocument.MediaType}"),
+            CborDocument.MediaType => BodyFormat.Cbor,
+            _ => throw Unknown(type, $"application/json, application/yaml, {ProtobufDocument.MediaType}, {CborDocument.MediaType}"),
         };
     }
 
@@ -131,5 +137,6 @@ internal static class RequestBody
         Json,
         Yaml,
         Protobuf,
+        Cbor,
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using MiniKube.ApiServer.Cbor;
 
 namespace MiniKube.ApiServer.Rest.Responses;
 
@@ -31,17 +32,20 @@ internal static class Negotiation
         var json = type.MediaType.Equals(ResponseForm.Json, StringComparison.OrdinalIgnoreCase)
             || type.MatchesAllTypes || type.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase);
         var protobuf = knowsProtobuf && type.MediaType.Equals(Requests.ProtobufDocument.MediaType, StringComparison.OrdinalIgnoreCase);
-        if (!yaml && !json && !protobuf) return null;
+        // Who watches may name the sequence; who reads one answer gets one item.
+        var cbor = type.MediaType.Equals(CborDocument.MediaType, StringComparison.OrdinalIgnoreCase)
+            || (isCollection && type.MediaType.Equals(CborDocument.SequenceMediaType, StringComparison.OrdinalIgnoreCase));
+        if (!yaml && !json && !protobuf && !cbor) return null;
         var shape = Parameter(type, "as");
-        if (shape.Length == 0) return new(ResponseShape.Object, yaml, protobuf);
+        if (shape.Length == 0) return new(ResponseShape.Object, yaml, protobuf, cbor);
         if (Parameter(type, "g") != MetaGroup || Parameter(type, "v") != "v1" || yaml) return null;
         return shape switch
         {
-            "Table" when !protobuf && hasColumns => new(ResponseShape.Table),
-            "PartialObjectMetadata" when !isCollection => new(ResponseShape.PartialMetadata, Protobuf: protobuf),
-            "PartialObjectMetadataList" when isCollection => new(ResponseShape.PartialMetadata, Protobuf: protobuf),
+            "Table" when !protobuf && hasColumns => new(ResponseShape.Table, Cbor: cbor),
+            "PartialObjectMetadata" when !isCollection => new(ResponseShape.PartialMetadata, Protobuf: protobuf, Cbor: cbor),
+            "PartialObjectMetadataList" when isCollection => new(ResponseShape.PartialMetadata, Protobuf: protobuf, Cbor: cbor),
             // Watches of metadata ask for the item's shape on the collection's address.
-            "PartialObjectMetadata" => new(ResponseShape.PartialMetadata, Protobuf: protobuf),
+            "PartialObjectMetadata" => new(ResponseShape.PartialMetadata, Protobuf: protobuf, Cbor: cbor),
             _ => null,
         };
     }
@@ -57,6 +61,6 @@ internal static class Negotiation
 
     private static ApiException NotAcceptable() =>
         ApiException.NotAcceptable(
-            "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf, "
+            "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf, application/cbor, "
             + "application/json;as=Table;v=v1;g=meta.k8s.io, application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io");
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using MiniKube.ApiServer.Cbor;
 
 namespace MiniKube.ApiServer.Rest.Responses;
 
@@ -20,7 +21,7 @@ internal static class ResponseBody
         var response = http.Response;
         response.StatusCode = statusCode;
         response.ContentType = contentType ?? form.ContentType;
-        if (form.Yaml || (!form.Protobuf && contentType is null or ResponseForm.Json && WantsPretty(http.Request))) pieces = [Rewrite(pieces, form.Yaml)];
+        if (form.Yaml || form.Cbor || (!form.Protobuf && contentType is null or ResponseForm.Json && WantsPretty(http.Request))) pieces = [Rewrite(pieces, form)];
         var length = pieces.Sum(piece => (long)piece.Length);
         if (length >= CompressAbove && WantsGzip(http))
         {
@@ -67,12 +68,13 @@ internal static class ResponseBody
             || agent.StartsWith("Mozilla/", StringComparison.Ordinal);
     }
 
-    private static ReadOnlyMemory<byte> Rewrite(IReadOnlyList<ReadOnlyMemory<byte>> pieces, bool yaml)
+    private static ReadOnlyMemory<byte> Rewrite(IReadOnlyList<ReadOnlyMemory<byte>> pieces, ResponseForm form)
     {
         var whole = new ArrayBufferWriter<byte>();
         foreach (var piece in pieces) whole.Write(piece.Span);
+        if (form.Cbor) return CborRenderer.Document(whole.WrittenMemory);
         using var document = JsonDocument.Parse(whole.WrittenMemory);
-        if (yaml) return YamlText.Write(document.RootElement);
+        if (form.Yaml) return YamlText.Write(document.RootElement);
         var output = new ArrayBufferWriter<byte>(whole.WrittenCount * 2);
         using (var writer = new Utf8JsonWriter(output, Indented)) document.RootElement.WriteTo(writer);
         output.Write("\n"u8);

@@ -1,3 +1,5 @@
+using MiniKube.ApiServer.Cbor;
+
 namespace MiniKube.ApiServer.Rest.Responses;
 
 internal enum ResponseShape
@@ -8,9 +10,9 @@ internal enum ResponseShape
 }
 
 /// <summary>What the client asked to get, of what we can give.</summary>
-internal readonly record struct ResponseForm(ResponseShape Shape, bool Yaml = false, bool Protobuf = false)
+internal readonly record struct ResponseForm(ResponseShape Shape, bool Yaml = false, bool Protobuf = false, bool Cbor = false)
 {
     public const string Json = "application/json";
 
-    public string ContentType => Protobuf ? Requests.ProtobufDocument.MediaType : Yaml ? "application/yaml" : Json;
+    public string ContentType => Protobuf ? Requests.ProtobufDocument.MediaType : Yaml ? "application/yaml" : Cbor ? CborDocument.MediaType : Json;
 }

@@ -3,14 +3,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using MiniKube.Api.Meta;
 using MiniKube.ApiServer.Cache;
+using MiniKube.ApiServer.Cbor;
 using MiniKube.ApiServer.Protobuf;
 
 namespace MiniKube.ApiServer.Rest.Responses;
 
-/// <summary>Writes a watch: one JSON object a line, each batch at once.</summary>
-internal sealed class WatchResponse(HttpContext http, ObjectRenderer renderer)
+/// <summary>Writes a watch: one JSON object a line (or one item of CBOR or protobuf after the other), each batch at once.</summary>
+internal sealed class WatchResponse(HttpContext http, ObjectRenderer renderer, ResponseForm form)
 {
     private const int FlushAbove = 64 * 1024;
+
+    /// <summary>Where an event is made as JSON to be told as CBOR.</summary>
+    private readonly ArrayBufferWriter<byte>? json = form.Cbor ? new() : null;
     private readonly List<ReadOnlyMemory<byte>> pieces = [];
     private bool columnsTold;
 
@@ -27,10 +31,10 @@ internal sealed class WatchResponse(HttpContext http, ObjectRenderer renderer)
     private static ReadOnlySpan<byte> End => "}\n"u8;
 
     /// <summary>The client sees the head at once, also when nothing happens for long.</summary>
-    public Task StartAsync(ResponseForm form, CancellationToken cancel)
+    public Task StartAsync(CancellationToken cancel)
     {
         http.Response.StatusCode = StatusCodes.Status200OK;
-        http.Response.ContentType = $"{form.ContentType};stream=watch";
+        http.Response.ContentType = form.Cbor ? CborDocument.SequenceMediaType : $"{form.ContentType};stream=watch";
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         return http.Response.BodyWriter.FlushAsync(cancel).AsTask();
     }
@@ -40,7 +44,8 @@ internal sealed class WatchResponse(HttpContext http, ObjectRenderer renderer)
         var writer = http.Response.BodyWriter;
         foreach (var change in batch.Events)
         {
-            Write(writer, change);
+            if (json is null) Write(writer, change);
+            else WriteCbor(writer, json, change);
             if (writer.CanGetUnflushedBytes && writer.UnflushedBytes > FlushAbove) await writer.FlushAsync(cancel);
         }
         if (batch.Events.Count > 0) await writer.FlushAsync(cancel);
@@ -55,10 +60,28 @@ internal sealed class WatchResponse(HttpContext http, ObjectRenderer renderer)
             await writer.FlushAsync(cancel);
             return;
         }
+        if (json is null) WriteError(writer, status);
+        else
+        {
+            json.ResetWrittenCount();
+            WriteError(json, status);
+            writer.Write(CborRenderer.Event(json.WrittenMemory));
+        }
+        await writer.FlushAsync(cancel);
+    }
+
+    private static void WriteError(IBufferWriter<byte> writer, Status status)
+    {
         writer.Write(Error);
         writer.Write(ApiJson.Serialize(status));
         writer.Write(End);
-        await writer.FlushAsync(cancel);
+    }
+
+    private void WriteCbor(IBufferWriter<byte> writer, ArrayBufferWriter<byte> made, in WatchEvent change)
+    {
+        made.ResetWrittenCount();
+        Write(made, change);
+        writer.Write(CborRenderer.Event(made.WrittenMemory));
     }
 
     private void Write(IBufferWriter<byte> writer, in WatchEvent change)

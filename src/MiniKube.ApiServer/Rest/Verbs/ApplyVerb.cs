@@ -47,7 +47,7 @@ internal static class ApplyVerb
     public static async Task<JsonObject> BodyAsync(RestRequest request, WriteOptions options)
     {
         var duplicates = new List<string>();
-        var body = await RequestBody.ReadYamlAsync(request.Http, duplicates, request.Cancel);
+        var body = await RequestBody.ReadApplyAsync(request.Http, duplicates, request.Cancel);
         foreach (var field in (ReadOnlySpan<string>)["apiVersion", "kind"])
         {
             if (body is JsonObject given && given[field] is null) throw ApiException.BadRequest($"Object '{field}' is missing in the applied configuration");

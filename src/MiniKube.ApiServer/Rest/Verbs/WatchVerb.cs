@@ -16,15 +16,15 @@ internal static class WatchVerb
         var options = Options(request);
         request.Authorize("watch", options.Fields);
         var form = request.Form(isCollection: true);
-        if (form.Yaml) throw ApiException.NotAcceptable("a watch is written as application/json only");
+        if (form.Yaml) throw ApiException.NotAcceptable("a watch is not written as YAML: ask for application/json, application/cbor or application/vnd.kubernetes.protobuf");
         using var ends = new CancellationTokenSource(Lifetime(request), request.Server.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(ends.Token, request.Cancel, request.Server.Stopping);
-        var response = new WatchResponse(request.Http, request.Renderer(form));
+        var response = new WatchResponse(request.Http, request.Renderer(form), form);
         try
         {
-            var subscription = await SubscribeAsync(request, options, response, form, any.Token);
+            var subscription = await SubscribeAsync(request, options, response, any.Token);
             if (subscription is null) return;
-            await response.StartAsync(form, any.Token);
+            await response.StartAsync(any.Token);
             await TellAsync(subscription, response, any.Token);
         }
         catch (OperationCanceledException) when (any.IsCancellationRequested)
@@ -34,7 +34,7 @@ internal static class WatchVerb
     }
 
     private static async Task<IWatchSubscription?> SubscribeAsync(
-        RestRequest request, WatchOptions options, WatchResponse response, ResponseForm form, CancellationToken cancel)
+        RestRequest request, WatchOptions options, WatchResponse response, CancellationToken cancel)
     {
         try
         {
@@ -42,7 +42,7 @@ internal static class WatchVerb
         }
         catch (ApiException error) when (error.IsExpired)
         {
-            await response.StartAsync(form, cancel);
+            await response.StartAsync(cancel);
             await response.WriteErrorAsync(error.Status, cancel);
             return null;
         }
