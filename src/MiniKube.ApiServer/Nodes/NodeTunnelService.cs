@@ -7,10 +7,12 @@ namespace MiniKube.ApiServer.Nodes;
 /// <summary>Where agents connect: heartbeats come in, requests for sessions go out, sessions are calls of their own.</summary>
 internal sealed class NodeTunnelService(NodeSessions sessions, NodeLiveness liveness, ApiServerContext context) : NodeTunnel.NodeTunnelBase
 {
+    private const int MissedBeats = 3;
+
     public override async Task Connect(IAsyncStreamReader<AgentMessage> requestStream, IServerStreamWriter<ServerMessage> responseStream,
         ServerCallContext call)
     {
-        using var connection = new NodeConnection(NodeOf(call));
+        using var connection = new NodeConnection(NodeOf(call), context.Options.HeartbeatInterval * MissedBeats, context.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, connection.Ended, context.Stopping);
         var welcome = new Welcome { HeartbeatMs = (uint)context.Options.HeartbeatInterval.TotalMilliseconds };
         await connection.SendAsync(new() { Welcome = welcome }, stop.Token);
@@ -57,6 +59,7 @@ internal sealed class NodeTunnelService(NodeSessions sessions, NodeLiveness live
     {
         while (await stream.MoveNext(cancel))
         {
+            connection.Heard();
             liveness.Heard(connection.Node);
             var message = stream.Current;
             switch (message.MessageCase)

@@ -36,6 +36,33 @@ public sealed class NodeTunnelTests : IAsyncLifetime
         (await logs.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe("hello\n");
     }
 
+    /// <summary>An agent that knows this server by a name finds out its address, and dials that too before it leaves the other.</summary>
+    [Fact]
+    public async Task Tunnels_OfOneNode_LiveSideBySide_AndTheNewestServes()
+    {
+        await BoundPodAsync();
+        var agent = new NodeTunnel.NodeTunnelClient(server.Grpc(server.Pki.Client("system:node:n1", "system:nodes")));
+        using var byName = await OpenAsync(agent);
+        var byAddress = await OpenAsync(agent);
+        for (var beat = 1ul; beat <= 3; beat++)
+        {
+            foreach (var tunnel in (AsyncDuplexStreamingCall<AgentMessage, ServerMessage>[])[byName, byAddress])
+            {
+                await tunnel.RequestStream.WriteAsync(new() { Heartbeat = new() { Sequence = beat } });
+                (await NextAsync(tunnel)).Ack.Sequence.ShouldBe(beat);
+            }
+        }
+
+        using var http = server.Admin();
+        var first = http.GetAsync("/api/v1/namespaces/default/pods/p/log");
+        await RefuseAsync(byAddress);
+        (await (await first).Content.ReadAsStringAsync()).ShouldContain("refused here");
+        byAddress.Dispose();
+        var again = http.GetAsync("/api/v1/namespaces/default/pods/p/log");
+        await RefuseAsync(byName);
+        (await (await again).Content.ReadAsStringAsync()).ShouldContain("refused here");
+    }
+
     [Fact]
     public async Task NodeHealth_TellsWhoFallsSilentAndWhoIsBack()
     {
@@ -60,6 +87,21 @@ public sealed class NodeTunnelTests : IAsyncLifetime
         using var connection = tunnel.Connect();
         (await Should.ThrowAsync<RpcException>(() => connection.ResponseStream.MoveNext(CancellationToken.None)))
             .StatusCode.ShouldBe(StatusCode.PermissionDenied);
+    }
+
+    private static async Task<AsyncDuplexStreamingCall<AgentMessage, ServerMessage>> OpenAsync(NodeTunnel.NodeTunnelClient agent)
+    {
+        var tunnel = agent.Connect();
+        await tunnel.RequestStream.WriteAsync(new() { Hello = new() { Version = "1" } });
+        (await NextAsync(tunnel)).Welcome.ShouldNotBeNull();
+        return tunnel;
+    }
+
+    private static async Task RefuseAsync(AsyncDuplexStreamingCall<AgentMessage, ServerMessage> tunnel)
+    {
+        var asked = (await NextAsync(tunnel)).Open.ShouldNotBeNull();
+        var status = ByteString.CopyFromUtf8("""{"kind":"Status","status":"Failure","code":400,"reason":"BadRequest","message":"refused here"}""");
+        await tunnel.RequestStream.WriteAsync(new() { Refused = new() { SessionId = asked.SessionId, Status = status } });
     }
 
     private static async Task<ServerMessage> NextAsync(AsyncDuplexStreamingCall<AgentMessage, ServerMessage> connection)
