@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -18,6 +19,7 @@ internal sealed class ProxyHandler(ProxyTargets targets, ProxyTransport transpor
         var http = request.Http;
         request.Authorize(Verb(http.Request.Method));
         var path = ProxyPath.Of(http, request.Definition.Namespaced);
+        await request.ConnectAsync(Described(request, path));
         var target = await targets.FindAsync(request);
         if (path.Rest.Length == 0 && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)))
         {
@@ -38,6 +40,11 @@ internal sealed class ProxyHandler(ProxyTargets targets, ProxyTransport transpor
     }
 
     public void Dispose() => transport.Dispose();
+
+    private static JsonObject Described(RestRequest request, ProxyPath path) => new()
+    {
+        ["kind"] = request.Target.SubresourceDefinition?.Kind, ["apiVersion"] = "v1", ["path"] = Uri.UnescapeDataString(path.Rest.TrimStart('/')),
+    };
 
     private static string Verb(string method) => method switch
     {

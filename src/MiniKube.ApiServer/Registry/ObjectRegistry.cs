@@ -86,11 +86,11 @@ internal sealed class ObjectRegistry(
         binder.BindAsync(bindings, options, cancel);
 
     /// <summary>Asks whether somebody may connect to what runs: exec, attach, port-forward, proxy.</summary>
-    /// <param name="options">As their kind names itself, for example PodExecOptions.</param>
+    /// <param name="described">The options of the connection, as their kind names itself, for example PodExecOptions.</param>
     /// <exception cref="ApiException">Refused.</exception>
     public Task ConnectAsync(
-        ResourceDefinition definition, string @namespace, string name, string subresource, JsonObject options, UserInfo user, CancellationToken cancel) =>
-        admission.ConnectAsync(new(definition, Operation.Connect, @namespace, name, subresource, options, null, new() { User = user }), cancel);
+        ResourceDefinition definition, string @namespace, string name, string subresource, JsonObject described, WriteOptions options, CancellationToken cancel) =>
+        admission.ConnectAsync(new(definition, Operation.Connect, @namespace, name, subresource, described, null, options), cancel);
 
     private static async ValueTask<StoredObject> ShownAsync(ResourceDefinition definition, ValueTask<StoredObject> stored, CancellationToken cancel) =>
         await ObjectForms.ShowAsync(definition, await stored, cancel);

@@ -31,8 +31,7 @@ internal static class PortForward
         }
         var ports = new JsonArray([.. request.Query.Texts("ports").Select(port => JsonValue.Create(int.TryParse(port, out var number) ? number : 0))]);
         var described = new JsonObject { ["kind"] = "PodPortForwardOptions", ["apiVersion"] = "v1", ["ports"] = ports };
-        await request.Server.Registry.ConnectAsync(
-            request.Definition, request.Target.Namespace, request.Target.Name, request.Target.Subresource, described, request.User, request.Cancel);
+        await request.ConnectAsync(described);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(request.Cancel, request.Server.Stopping);
         await using var connection = await AcceptAsync(request.Http, upgrade, protocol);
         await new PortForwardConnection(connection, streamed, request.Server).RunAsync(any.Token);

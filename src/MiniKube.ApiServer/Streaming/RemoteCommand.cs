@@ -20,8 +20,7 @@ internal static class RemoteCommand
         var options = CommandOptions.Read(request.Query);
         var protocol = Protocol(upgrade);
         var streamed = StreamedPod.Choose(await StreamedPod.FindAsync(request), request.Query.Text("container")).OnNode();
-        await request.Server.Registry.ConnectAsync(
-            request.Definition, request.Target.Namespace, request.Target.Name, request.Target.Subresource, Described(request, streamed, options), request.User, request.Cancel);
+        await request.ConnectAsync(Described(request, streamed, options));
         using var any = CancellationTokenSource.CreateLinkedTokenSource(request.Cancel, request.Server.Stopping);
         await using var session = await request.Server.Sessions.OpenAsync(streamed.Node, Open(request, streamed, options), any.Token);
         await using var client = await AcceptAsync(request, upgrade, protocol, options, any.Token);

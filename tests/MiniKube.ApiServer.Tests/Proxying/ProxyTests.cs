@@ -1,10 +1,12 @@
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Grpc.Core;
 using MiniKube.ApiServer.Tests.Fixtures;
 using MiniKube.ApiServer.Tests.Rest;
 using MiniKube.ApiServer.Tests.Streaming;
+using MiniKube.ApiServer.Tests.Webhooks;
 using MiniKube.Wire;
 
 namespace MiniKube.ApiServer.Tests.Proxying;
@@ -126,6 +128,63 @@ public class ProxyTests(RestServer rest)
         using var write = await nobody.PostAsync($"{place.Pod}:80/proxy/x", null, Soon);
         ((int)other.StatusCode, (int)write.StatusCode).ShouldBe((403, 403));
         (await write.Content.ReadAsStringAsync(Soon)).ShouldContain("cannot create resource \\\"pods/proxy\\\"");
+    }
+
+    [Fact]
+    public async Task Proxies_ThatAWebhookRefuses_LeadNowhere()
+    {
+        await using var place = await PlaceAsync();
+        await using var hooks = await WebhookServer.StartAsync(rest.Server, (_, request) => request["object"]!["path"]!.ToString() == "free/x y"
+            ? WebhookServer.Allow() : new() { ["allowed"] = false, ["status"] = new JsonObject { ["code"] = 403, ["message"] = "no proxying" } });
+        const string Group = "/apis/admissionregistration.k8s.io/v1";
+        var name = $"proxy-{Guid.NewGuid():N}";
+        await MadeAsync($"{Group}/validatingwebhookconfigurations", $$"""
+            {"metadata":{"name":"{{name}}"},"webhooks":[{"name":"{{name}}.hooks.test","sideEffects":"None","admissionReviewVersions":["v1"],"clientConfig":{"url":"{{hooks.Url("x")}}","caBundle":"{{hooks.CaBundle}}"},
+               "matchConditions":[{"name":"here","expression":"request.name.startsWith('{{place.Node}}') || request.namespace == '{{place.SpaceName}}'"}],
+               "rules":[{"operations":["CONNECT"],"apiGroups":[""],"apiVersions":["v1"],"resources":["pods/proxy","services/proxy","nodes/proxy"]}]}]}
+            """);
+        try
+        {
+            foreach (var (path, kind, of) in new[] { ($"{place.Pod}:80", "PodProxyOptions", "p:80"), ($"{place.Space}/services/web:80", "ServiceProxyOptions", "web:80"), ($"/api/v1/nodes/{place.Node}", "NodeProxyOptions", place.Node) })
+            {
+                Answer? answer = null;
+                await Eventually.TrueAsync(async () => (answer = await rest.SendAsync("POST", path + "/proxy/a/b")).Code == 403, () => answer!.Text);
+                answer!.Message.ShouldBe($"admission webhook \"{name}.hooks.test\" denied the request: no proxying");
+                (await rest.SendAsync("GET", path + "/proxy")).Code.ShouldBe(403, "the redirect is an answer too");
+                (await rest.SendAsync("GET", path + "/proxy/free/x%20y")).Code.ShouldBeLessThan(300);
+                var question = hooks.Asked.Last()["request"]!;
+                (question["operation"]!.ToString(), question["kind"]!["kind"]!.ToString(), question["subResource"]!.ToString(), question["name"]!.ToString()).ShouldBe(("CONNECT", kind, "proxy", of));
+            }
+        }
+        finally
+        {
+            await rest.SendAsync("DELETE", $"{Group}/validatingwebhookconfigurations/{name}");
+        }
+    }
+
+    [Fact]
+    public async Task Proxies_ThatAPolicyRefuses_LeadNowhere()
+    {
+        await using var place = await PlaceAsync();
+        const string Group = "/apis/admissionregistration.k8s.io/v1";
+        var name = $"proxy-{Guid.NewGuid():N}";
+        await MadeAsync($"{Group}/validatingadmissionpolicies", $$"""
+            {"metadata":{"name":"{{name}}"},"spec":{"matchConstraints":{"resourceRules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CONNECT"],"resources":["pods/proxy"]}] },
+              "validations":[{"expression":"request.namespace != '{{place.SpaceName}}' || object.path != 'secret'","message":"not that page","reason":"Forbidden"}]} }
+            """);
+        await MadeAsync($"{Group}/validatingadmissionpolicybindings", $$"""{"metadata":{"name":"{{name}}"},"spec":{"policyName":"{{name}}","validationActions":["Deny"]} }""");
+        try
+        {
+            Answer? answer = null;
+            await Eventually.TrueAsync(async () => (answer = await rest.SendAsync("GET", place.Pod + "/proxy/secret")).Code == 403, () => answer!.Text);
+            answer!.Message.ShouldEndWith("not that page");
+            (await rest.SendAsync("GET", place.Pod + "/proxy/other")).Code.ShouldBe(207);
+        }
+        finally
+        {
+            await rest.SendAsync("DELETE", $"{Group}/validatingadmissionpolicybindings/{name}");
+            await rest.SendAsync("DELETE", $"{Group}/validatingadmissionpolicies/{name}");
+        }
     }
 
     [Fact]

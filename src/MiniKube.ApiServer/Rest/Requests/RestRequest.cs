@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using MiniKube.ApiServer.Audit;
 using MiniKube.ApiServer.Authentication;
@@ -49,6 +50,16 @@ internal sealed class RestRequest(ApiServerContext server, HttpContext http, Res
         Warnings = warnings,
         AuditAnnotations = http.Features.Get<AuditRecord>()?.Annotations,
     };
+
+    /// <summary>Asks admission whether the user may connect to what the path means: exec, attach, port-forward, proxy.</summary>
+    /// <param name="described">The connection's options, in a kind of their own.</param>
+    /// <exception cref="ApiException">Refused.</exception>
+    public async Task ConnectAsync(JsonObject described)
+    {
+        var options = new WriteOptions { User = User, Warnings = warnings, AuditAnnotations = http.Features.Get<AuditRecord>()?.Annotations };
+        await server.Registry.ConnectAsync(Definition, target.Namespace, target.Name, target.Subresource, described, options, Cancel);
+        WarningHeaders.Add(http.Response, warnings);
+    }
 
     /// <summary>Keys that stand twice in a body are an error or a warning, as the client asked.</summary>
     public void JudgeDuplicates(IReadOnlyList<string> duplicates, FieldValidation mode)
