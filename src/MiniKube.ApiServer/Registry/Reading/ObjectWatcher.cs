@@ -27,7 +27,7 @@ internal sealed class ObjectWatcher(WatchCache cache, ObjectReader reader, Resou
             : throw TooOld(revision, forgotten);
     }
 
-    public OwnershipWatch WatchOwnership(string @namespace, IReadOnlySet<string> except) => new(cache, reader, directory, @namespace, except);
+    public OwnershipWatch WatchOwnership(string @namespace, IReadOnlySet<string> except) => new(cache, reader, directory, @namespace, except, time);
 
     private static ApiException TooOld(long revision, long oldest) => ApiException.Expired($"too old resource version: {revision} ({oldest})");
 
