@@ -15,7 +15,6 @@ internal sealed class WatchCache(EtcdClient etcd, EtcdReader reader, TimeProvide
     private readonly ConcurrentDictionary<string, ResourceCache> resources = new(StringComparer.Ordinal);
     private readonly RevisionGate gate = new();
     private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly IdleMemory memory = new();
     private Action[] onPulse = [];
     private volatile bool synced;
 
@@ -40,7 +39,7 @@ internal sealed class WatchCache(EtcdClient etcd, EtcdReader reader, TimeProvide
     /// <summary>Loads and follows etcd until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        var pulses = PulseAsync(cancel);
+        var besides = Task.WhenAll(PulseAsync(cancel), new IdleMemory(time).RunAsync(cancel));
         try
         {
             while (!cancel.IsCancellationRequested)
@@ -53,7 +52,7 @@ internal sealed class WatchCache(EtcdClient etcd, EtcdReader reader, TimeProvide
         finally
         {
             synced = false;
-            await pulses;
+            await besides;
         }
     }
 
@@ -148,7 +147,6 @@ internal sealed class WatchCache(EtcdClient etcd, EtcdReader reader, TimeProvide
                     cache.Log.Pulse();
                 }
                 foreach (var action in onPulse) action();
-                memory.Look();
             }
         }
         catch (OperationCanceledException)
