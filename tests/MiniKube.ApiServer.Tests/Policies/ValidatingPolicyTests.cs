@@ -77,6 +77,8 @@ public class ValidatingPolicyTests(RestServer rest)
 
     [Theory]
     [InlineData(""" "validations":[{"expression":"object.x >"}]""", "spec.validations[0].expression", "Syntax error")]
+    [InlineData(""" "validations":[{"expression":"1 + 'a' > 2"}]""", "spec.validations[0].expression",
+        "spec.validations[0].expression: Invalid value: \"1 + 'a' > 2\": compilation failed: ERROR: <input>:1:3: found no matching overload for '_+_' applied to '(int, string)'\n | 1 + 'a' > 2\n | ..^")]
     [InlineData(""" "validations":[{"expression":"1"}]""", "spec.validations[0].expression", "must evaluate to bool")]
     [InlineData(""" "validations":[{"expression":"true","messageExpression":"1"}]""", "spec.validations[0].messageExpression", "must evaluate to string")]
     [InlineData(""" "validations":[{"expression":"variables.b"}],"variables":[{"name":"a","expression":"1"}]""", "spec.validations[0].expression", "undefined field 'b'")]
