@@ -7,8 +7,7 @@ namespace MiniKube.Client;
 
 /// <summary>
 /// Tells users what happened to an object, as core/v1 Events. Recording never blocks and never fails: a bounded queue is written in the background,
-/// slowly enough
-/// not to be in the way of the work it tells of; repeated events become one with a count, and an object that has too many is cut short.
+/// slowly enough not to be in the way of the work it tells of; repeated events become one with a count, and an object that has too many is cut short.
 /// </summary>
 public sealed class EventRecorder : IAsyncDisposable
 {
