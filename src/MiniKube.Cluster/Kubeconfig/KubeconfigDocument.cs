@@ -1,10 +1,12 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using MiniKube.Cluster.Pki;
 
 namespace MiniKube.Cluster.Kubeconfig;
 
 /// <summary>Credentials for one user of one cluster (Kubernetes documentation, "kubeconfig v1").</summary>
-public sealed record KubeconfigDocument
+public sealed partial record KubeconfigDocument
 {
     private KubeconfigDocument(string context, string server, string authority, string certificate, string key)
     {
@@ -40,22 +42,28 @@ public sealed record KubeconfigDocument
         apiVersion: v1
         kind: Config
         clusters:
-        - name: {Context}
+        - name: {Name}
           cluster:
             server: {Server}
             {Authority}
         users:
-        - name: {Context}
+        - name: {Name}
           user:
             {Certificate}
             {Key}
         contexts:
-        - name: {Context}
+        - name: {Name}
           context:
-            cluster: {Context}
-            user: {Context}
-        current-context: {Context}
+            cluster: {Name}
+            user: {Name}
+        current-context: {Name}
         """ + "\n";
 
+    // In quotes where YAML might take it for something else: "n" is a boolean, "1e3" a number.
+    private string Name => Plain().IsMatch(Context) ? Context : $"\"{JsonEncodedText.Encode(Context)}\"";
+
     private static string Data(string name, string path) => $"{name}-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(File.ReadAllText(path)))}";
+
+    [GeneratedRegex("^[a-z]+-[a-z0-9.-]*$")]
+    private static partial Regex Plain();
 }

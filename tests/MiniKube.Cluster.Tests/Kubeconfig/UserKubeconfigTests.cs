@@ -51,6 +51,20 @@ public sealed class UserKubeconfigTests : IAsyncLifetime, IDisposable
         KubeconfigCredentials.Load(File).Server.ShouldBe("https://10.117.0.1:6443");
     }
 
+    [Theory]
+    [InlineData("n")]
+    [InlineData("on")]
+    [InlineData("0123")]
+    [InlineData("a \"b\": c")]
+    public async Task Name_ThatYamlWouldTakeForSomethingElse_IsAText(string name)
+    {
+        var pki = await ClusterPki.EnsureAsync(_folder.File("pki"), new ServerNames { ServiceAddress = IPAddress.Parse("10.96.0.1") }, TimeProvider.System, default);
+        await System.IO.File.WriteAllTextAsync(File, KubeconfigDocument.For(name, "https://10.117.0.1:6443", pki, pki.Admin).Render());
+        Kubeconfig.Mentions(name).ShouldBeTrue();
+        (await System.IO.File.ReadAllLinesAsync(File)).Count(line => line.Contains(": \"", StringComparison.Ordinal)).ShouldBe(6);
+        KubeconfigCredentials.Load(File).Server.ShouldBe("https://10.117.0.1:6443");
+    }
+
     [Fact]
     public async Task Merge_OtherClusters_KeepsThemAndSelectsOurs()
     {
