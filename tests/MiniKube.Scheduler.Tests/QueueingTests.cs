@@ -35,6 +35,21 @@ public sealed class QueueingTests
     }
 
     [Fact]
+    public void Pod_IsPending_UntilItIsPlacedOrGone()
+    {
+        var cluster = new TestCluster(Node("a", cpu: "1"));
+        cluster.Try(Pod("large", cpu: "2"));
+        cluster.Set(Pod("small", cpu: "1"));
+        var (large, small) = (cluster.Pods.Values.Single(pod => pod.Metadata.Name == "large").Metadata.Uid!, cluster.Pods.Values.Single(pod => pod.Metadata.Name == "small").Metadata.Uid!);
+        (cluster.Core.IsPending(large), cluster.Core.IsPending(small)).ShouldBe((true, true));
+
+        cluster.Confirm(cluster.Core.Next().ShouldBeOfType<Outcome.Placed>());
+        cluster.RemovePod(large);
+
+        (cluster.Core.IsPending(large), cluster.Core.IsPending(small)).ShouldBe((false, false));
+    }
+
+    [Fact]
     public void Unschedulable_ByAChangeThatHelps_IsTriedAfterItsBackoff()
     {
         var cluster = new TestCluster(Node("a", cpu: "1"));

@@ -32,6 +32,9 @@ internal sealed class SchedulerCore
         lock (gate) return read(cache, queue);
     }
 
+    /// <summary>It is there and has no node yet.</summary>
+    public bool IsPending(string uid) => Read((_, queue) => queue.Find(uid) is not null);
+
     public void Observe(Pod? old, Pod? current)
     {
         var pod = current ?? old!;

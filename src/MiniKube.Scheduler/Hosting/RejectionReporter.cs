@@ -18,7 +18,6 @@ internal sealed class RejectionReporter(SchedulerCore core, ApiClient client, Ev
     /// <summary>At most one report for each pod waits.</summary>
     public void Add(Outcome.Rejected rejected)
     {
-        events.Warning(rejected.Pod.Pod, "FailedScheduling", rejected.Diagnosis.Message);
         lock (gate)
         {
             var isNew = !waiting.ContainsKey(rejected.Pod.Uid);
@@ -34,7 +33,9 @@ internal sealed class RejectionReporter(SchedulerCore core, ApiClient client, Ev
         {
             Outcome.Rejected? rejected;
             lock (gate) waiting.Remove(uid, out rejected);
-            if (rejected is null) continue;
+            // Nobody needs to be told of a pod that has gone, or found its node, while its report waited.
+            if (rejected is null || !core.IsPending(uid)) continue;
+            events.Warning(rejected.Pod.Pod, "FailedScheduling", rejected.Diagnosis.Message);
             try
             {
                 await WriteConditionAsync(rejected, cancel);
