@@ -34,14 +34,9 @@ internal sealed class ServiceCIDRStrategy : ResourceStrategy<ServiceCIDR>
     public override void PrepareForCreate(JsonObject document)
     {
         Hold(document);
-        document["status"] = new JsonObject
-        {
-            ["conditions"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "Ready", ["status"] = "True", ["reason"] = "", ["message"] = "Kubernetes Service CIDR is ready",
-                ["lastTransitionTime"] = document["metadata"]?["creationTimestamp"]?.DeepClone(),
-            }),
-        };
+        var ready = new JsonObject { ["type"] = "Ready", ["status"] = "True", ["reason"] = "", ["message"] = "Kubernetes Service CIDR is ready" };
+        if (document["metadata"]?["creationTimestamp"] is { } created) ready["lastTransitionTime"] = created.DeepClone();
+        document["status"] = new JsonObject { ["conditions"] = new JsonArray(ready) };
     }
 
     public override void PrepareForUpdate(JsonObject document, JsonObject prior)

@@ -18,7 +18,7 @@ internal sealed class Lab : IAsyncDisposable
     public static async Task<Lab> StartAsync(PodNetworkMode mode, bool apart = false, bool keep = true)
     {
         var router = await NetworkSpace.CreateAsync();
-        await LabHost.WithoutDetectionAsync(router);
+        await router.WithoutDetectionAsync();
         await router.IpAsync($"link set lo up\nlink add br0 type bridge\naddr add {Outside}/24 dev br0\naddr add fd00:192::fe/64 dev br0 nodad\nlink set br0 up\nlink add br1 type bridge\naddr add 198.51.100.254/24 dev br1\nlink set br1 up\n");
         await router.InsideAsync(() =>
         {

@@ -41,7 +41,7 @@ internal sealed class LabHost : IAsyncDisposable
         var spaces = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => NetworkSpace.CreateAsync()));
         var host = new LabHost { Number = number, Space = spaces[0], Pods = spaces[1..], Address = address, PrefixLength = prefixLength };
         foreach (var space in spaces)
-            await WithoutDetectionAsync(space);
+            await space.WithoutDetectionAsync();
         await host.Space.IpAsync($"""
             link set lo up
             link add cni0 type bridge
@@ -58,14 +58,6 @@ internal sealed class LabHost : IAsyncDisposable
         await host.Space.InsideAsync(() => KernelSettings.ApplyAsync(NullLogger.Instance, CancellationToken.None, v6: true).Wait(10_000));
         return host;
     }
-
-    /// <summary>Addresses of IPv6 serve at once: nobody here has the same.</summary>
-    public static Task<int> WithoutDetectionAsync(NetworkSpace space) => space.InsideAsync(() =>
-    {
-        foreach (var scope in new[] { "all", "default" })
-            File.WriteAllText($"/proc/sys/net/ipv6/conf/{scope}/accept_dad", "0");
-        return 0;
-    });
 
     /// <summary>Joined to a switch.</summary>
     public async Task PlugInAsync(NetworkSpace network, string bridge, string? gateway)

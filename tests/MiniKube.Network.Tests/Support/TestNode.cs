@@ -39,6 +39,7 @@ internal sealed class TestNode : IAsyncDisposable
     public static async Task<TestNode> StartAsync(ProxyMode mode = ProxyMode.Iptables, NodeNetwork? network = null)
     {
         var spaces = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => NetworkSpace.CreateAsync()));
+        foreach (var space in spaces) await space.WithoutDetectionAsync();
         var node = spaces[0];
         await node.IpAsync($"""
             link set lo up
