@@ -57,8 +57,8 @@ internal sealed class GraphFeed(ApiClient client, OwnerGraph graph, KnownKinds k
                 if (starting) told.Add(uid);
                 Tell(graph.Observe(kind, metadata), concerned);
             }
-            // Owners of a kind that was not known could not be judged.
-            if (batch.Appeared.Count > 0 && !starting) Tell(graph.WithUnknownOwner(), concerned);
+            // Owners of a kind that was not known could not be judged; those of one that ended may have come and gone without having been told.
+            if (batch.Appeared.Count + batch.Gone.Count > 0 && !starting) Tell(graph.WithUnknownOwner(), concerned);
             if (!batch.InitialEventsEnd) continue;
             foreach (var ofKind in known.Values)
             {
@@ -76,7 +76,7 @@ internal sealed class GraphFeed(ApiClient client, OwnerGraph graph, KnownKinds k
 
     private void Forget(KindGone gone, Action<string> concerned)
     {
-        kinds.Remove(gone.Resource);
+        kinds.Remove(gone.Resource, gone.WasEmpty);
         if (!known.Remove(gone.Resource.GroupResource, out var uids)) return;
         foreach (var uid in uids)
         {

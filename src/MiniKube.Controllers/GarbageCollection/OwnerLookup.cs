@@ -22,6 +22,7 @@ internal sealed class OwnerLookup(ApiClient client, OwnerGraph graph, KnownKinds
     {
         if (IsAbsent(owner.Uid)) return OwnerState.Absent;
         if (graph.Find(owner.Uid) is { } known) return known.AwaitsDependents ? OwnerState.Awaiting : OwnerState.Present;
+        if (kinds.HasEnded(owner.ApiVersion, owner.Kind)) return OwnerState.Absent;
         // A kind that we do not know, or an owner in a namespace of something that is in none: nothing can be told.
         if (kinds.Find(owner.ApiVersion, owner.Kind) is not { } resource) return OwnerState.Present;
         if (resource.Namespaced && node.Key.Namespace.Length == 0) return OwnerState.Present;
