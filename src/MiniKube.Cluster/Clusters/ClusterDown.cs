@@ -22,7 +22,7 @@ public sealed class ClusterDown(string name, TimeProvider time, Action<string> p
         await new ClusterNetwork(_paths, record?.Network ?? new Subnet(0, 0, 0)).RemoveSwitchAsync(cancel);
         await new WayOut(_paths).CloseAsync(cancel);
         await ProcessExtinction.RemoveGroupsAsync(_paths.Cgroup, time, cancel);
-        Cgroups.Read().TryRemove("minikube");
+        Cgroups.Read().RemoveIfChildless("minikube");
         foreach (var directory in new[] { _paths.Run, _paths.Data })
         {
             foreach (var mount in MountTable.Below(directory)) Posix.Unmount(mount, Posix.MntDetach);

@@ -12,6 +12,7 @@ internal sealed record CgroupHierarchy(string MountPoint, string Options)
 internal sealed class Cgroups(IReadOnlyList<CgroupHierarchy> hierarchies, bool unified)
 {
     private const string Root = "/sys/fs/cgroup";
+    private const int Attempts = 5;
     private static readonly string[] Cpusets = ["cpuset.cpus", "cpuset.mems"];
 
     public IReadOnlyList<CgroupHierarchy> Hierarchies { get; } = hierarchies;
@@ -55,14 +56,17 @@ internal sealed class Cgroups(IReadOnlyList<CgroupHierarchy> hierarchies, bool u
     {
         foreach (var hierarchy in Hierarchies)
         {
-            var directory = hierarchy.MountPoint;
-            foreach (var part in path.Split('/'))
+            for (var attempt = 1; ; attempt++)
             {
-                var parent = directory;
-                if (Unified) Delegate(parent);
-                directory = Path.Combine(parent, part);
-                Directory.CreateDirectory(directory);
-                if (!Unified) InheritCpusets(parent, directory);
+                try
+                {
+                    Create(hierarchy, path);
+                    break;
+                }
+                catch (IOException) when (attempt < Attempts)
+                {
+                    // The end of another cluster took the parent away while it was still empty.
+                }
             }
         }
     }
@@ -85,6 +89,35 @@ internal sealed class Cgroups(IReadOnlyList<CgroupHierarchy> hierarchies, bool u
         var all = true;
         foreach (var directory in Directories(path)) all &= TryRemoveTree(directory);
         return all;
+    }
+
+    /// <summary>Removes the group if nothing is below it: what others have just made there has no processes yet.</summary>
+    public void RemoveIfChildless(string path)
+    {
+        foreach (var directory in Directories(path).Where(Directory.Exists))
+        {
+            try
+            {
+                Directory.Delete(directory);
+            }
+            catch (IOException)
+            {
+                // In use.
+            }
+        }
+    }
+
+    private void Create(CgroupHierarchy hierarchy, string path)
+    {
+        var directory = hierarchy.MountPoint;
+        foreach (var part in path.Split('/'))
+        {
+            var parent = directory;
+            if (Unified) Delegate(parent);
+            directory = Path.Combine(parent, part);
+            Directory.CreateDirectory(directory);
+            if (!Unified) InheritCpusets(parent, directory);
+        }
     }
 
     private static IEnumerable<int> ReadProcesses(string group)

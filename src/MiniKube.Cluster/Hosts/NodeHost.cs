@@ -160,10 +160,22 @@ internal sealed class NodeHost(NodePaths paths, ClusterNetwork network, TimeProv
         {
             if (time.GetElapsedTime(started) > BootDeadline)
             {
-                throw new ClusterException(ClusterFailure.TimedOut, $"node {paths.Name} did not boot within {BootDeadline.TotalSeconds:0} s: {paths.HostLog} says why; then run 'mkube up --name {paths.Cluster.Name}' again");
+                throw new ClusterException(ClusterFailure.TimedOut, $"node {paths.Name} did not boot within {BootDeadline.TotalSeconds:0} s: {paths.HostLog} says why{LastWords()}; then run 'mkube up --name {paths.Cluster.Name}' again");
             }
 
             await Task.Delay(Poll, time, cancel);
+        }
+    }
+
+    private string LastWords()
+    {
+        try
+        {
+            return File.ReadLines(paths.HostLog).LastOrDefault(line => line.Length > 0) is { } line ? $" (its last line: {line})" : "";
+        }
+        catch (IOException)
+        {
+            return "";
         }
     }
 }

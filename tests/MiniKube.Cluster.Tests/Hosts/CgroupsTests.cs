@@ -28,4 +28,23 @@ public sealed class CgroupsTests
 
     [Fact]
     public void Parse_None_SaysWhatToDo() => Should.Throw<ClusterException>(() => Cgroups.Parse(["23 27 0:22 / /sys rw - sysfs sysfs rw"])).Failure.ShouldBe(ClusterFailure.Prerequisite);
+
+    [Fact]
+    public void Group_OfAnotherCluster_StaysWhenOneEnds()
+    {
+        var cgroups = Cgroups.Read();
+        var (root, other) = ($"minikube-{Guid.NewGuid().ToString("N")[..8]}", "other/node");
+        cgroups.Create($"{root}/{other}");
+        try
+        {
+            cgroups.RemoveIfChildless(root);
+            cgroups.Directories($"{root}/{other}").ShouldAllBe(directory => Directory.Exists(directory));
+        }
+        finally
+        {
+            cgroups.TryRemove($"{root}/{other.Split('/')[0]}").ShouldBeTrue();
+        }
+        cgroups.RemoveIfChildless(root);
+        cgroups.Directories(root).ShouldAllBe(directory => !Directory.Exists(directory));
+    }
 }
