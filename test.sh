@@ -30,8 +30,8 @@ counter() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep 
 failures() {
   sed -e 's/<UnitTestResult /\n&/g; s/<Message>/\n&/g; s/<StackTrace>/\n&/g; s/<\/ErrorInfo>/\n&/g' | awk '
     /^<UnitTestResult / { failed = /outcome="Failed"/; if (failed && match($0, /testName="[^"]*"/)) print substr($0, RSTART + 10, RLENGTH - 11) }
-    /^<Message>/ { left = failed ? 8 : 0 }
-    /^<StackTrace>/ { left = failed ? 3 : 0 }
+    /^<Message>/ { left = failed ? 30 : 0 }
+    /^<StackTrace>/ { left = failed ? 6 : 0 }
     /^<\/ErrorInfo>/ { left = 0 }
     left-- > 0 { gsub(/<[^>]*>/, ""); gsub(/&#xD;/, ""); gsub(/&quot;/, "\""); gsub(/&lt;/, "<"); gsub(/&gt;/, ">"); gsub(/&amp;/, "\\&"); print "    " substr($0, 1, 300) }'
 }

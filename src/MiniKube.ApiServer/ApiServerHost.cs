@@ -41,11 +41,12 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         var member = Task.CompletedTask;
         var custom = new CustomResourceService(
             parts.Context.Registry, parts.Context.Resources, parts.Cache, parts.Webhooks, time, logging.CreateLogger<CustomResourceService>());
-        var rangeRun = Task.CompletedTask;
-        var (customRun, extensionRun, localRun, policyRun) = (Task.CompletedTask, Task.CompletedTask, Task.CompletedTask, Task.CompletedTask);
-        var cacheRun = parts.Cache.RunAsync(background.Token);
-        var quotas = parts.Quotas.RunAsync(background.Token);
-        var compaction = new EtcdCompactor(etcd, CompactionInterval, time, logging.CreateLogger<EtcdCompactor>()).RunAsync(background.Token);
+        List<Task> running =
+        [
+            parts.Cache.RunAsync(background.Token),
+            parts.Quotas.RunAsync(background.Token),
+            new EtcdCompactor(etcd, CompactionInterval, time, logging.CreateLogger<EtcdCompactor>()).RunAsync(background.Token),
+        ];
         try
         {
             await app.StartAsync(cancel);
@@ -54,16 +55,15 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             var reconciler = Reconciler(parts);
             await parts.Cache.WhenLoaded.WaitAsync(cancel);
             custom.Load();
-            customRun = custom.RunAsync(background.Token);
-            extensionRun = Extensions(parts).RunAsync(background.Token);
+            running.AddRange([custom.RunAsync(background.Token), Extensions(parts).RunAsync(background.Token)]);
             await BootstrapAsync(parts, reconciler, cancel);
-            rangeRun = parts.Ranges.RunAsync(background.Token);
+            running.Add(parts.Ranges.RunAsync(background.Token));
             member = reconciler.RunAsync(membership.Token);
             // Whoever comes from now on is judged by roles that the cache must have.
             await parts.Cache.WaitForAsync(parts.Store.Acknowledged).WaitAsync(cancel);
             ready.TrySetResult();
-            localRun = new LocalApis(parts.Context.Registry, parts.Context.Resources, parts.Cache, time, logger).RunAsync(background.Token);
-            policyRun = new PolicyStatuses(parts.Context.Registry, parts.Context.Resources, parts.Cache, time, logger).RunAsync(background.Token);
+            running.Add(new LocalApis(parts.Context.Registry, parts.Context.Resources, parts.Cache, time, logger).RunAsync(background.Token));
+            running.Add(new PolicyStatuses(parts.Context.Registry, parts.Context.Resources, parts.Cache, time, logger).RunAsync(background.Token));
             logger.Ready(parts.Cache.Revision);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -78,7 +78,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             await stopping.CancelAsync();
             await app.StopAsync(CancellationToken.None);
             await background.CancelAsync();
-            await Task.WhenAll(cacheRun, quotas, rangeRun, customRun, extensionRun, localRun, policyRun, compaction);
+            await Task.WhenAll(running);
             ready.TrySetCanceled(CancellationToken.None);
         }
     }

@@ -32,13 +32,13 @@ public sealed class TrafficHintsTests
     [InlineData(5, "10", true, false)]
     [InlineData(20, "10", false, false)]
     [InlineData(5, "10", false, true)]
-    public void View_ThatIsOlderThanASliceAndMissesItsPod_IsStale(ulong revision, string written, bool knows, bool stale)
+    public void Pod_ThatANewerSliceNamesAndTheCacheLacks_IsDoubtful(ulong revision, string written, bool knows, bool doubtful)
     {
         var slice = new EndpointSlice
         {
             Metadata = new() { Name = "web-1", ResourceVersion = written },
             Endpoints = [new() { Addresses = ["10.244.0.5"], TargetRef = new() { Kind = "Pod", Name = "p" } }],
         };
-        StaleView.MissesPods([slice], _ => knows, revision).ShouldBe(stale);
+        StaleView.DoubtfulPods([slice], _ => knows, revision).ShouldBe(doubtful ? ["p"] : []);
     }
 }

@@ -49,6 +49,7 @@ internal sealed partial class ServiceRangeKeeper(
                     await repair.CheckAsync(cancel);
                     next = time.GetUtcNow() + (Between * (0.5 + random.NextDouble()));
                 }
+                // The cache's pulse wakes as well, every some seconds: that is when the check becomes due.
                 await Task.WhenAny(news).WaitAsync(cancel);
                 await Task.Delay(Gather, time, cancel);
             }

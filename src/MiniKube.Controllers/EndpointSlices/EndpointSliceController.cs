@@ -12,6 +12,7 @@ internal sealed class EndpointSliceController(ControllerContext context) : ICont
     private const string Index = "service";
     private const string ZoneLabel = "topology.kubernetes.io/zone";
 
+    private readonly ApiClient client = context.Client;
     private readonly Informer<Service> services = context.Informers.Of<Service>();
     private readonly Informer<Pod> pods = context.Informers.Of<Pod>();
     private readonly Informer<Node> nodes = context.Informers.Of<Node>();
@@ -42,10 +43,19 @@ internal sealed class EndpointSliceController(ControllerContext context) : ICont
         if (!writer.IsSeen(key)) return Expectations.LookAgain;
 
         var stored = slices.ByIndex(Index, key.ToString());
-        if (StaleView.MissesPods(stored, name => pods.Get(key.Namespace, name) is not null, pods.Revision)) return Expectations.LookAgain;
+        if (await IsBehindAsync(key.Namespace, stored, cancel)) return Expectations.LookAgain;
         var selected = pods.Select(key.Namespace, LabelQuery.Of(service.Spec.Selector));
         await writer.WriteAsync(key, SlicePlan.Decide(service, selected, stored, name => Zone(nodes.Get("", name))), cancel);
         return Next.Done;
+    }
+
+    private async Task<bool> IsBehindAsync(string ns, IReadOnlyList<EndpointSlice> stored, CancellationToken cancel)
+    {
+        foreach (var name in StaleView.DoubtfulPods(stored, name => pods.Get(ns, name) is not null, pods.Revision))
+        {
+            if (await client.FindAsync<Pod>(new(ns, name), cancel) is not null) return true;
+        }
+        return false;
     }
 
     private static string? Zone(Node? node) => node?.Metadata.Labels.GetValueOrDefault(ZoneLabel) is { Length: > 0 } zone ? zone : null;

@@ -16,23 +16,8 @@ public sealed class ContainerdPart : IRuntimePart
 
     public string Mark(HostPlace place) => Path.Join(place.Folder, "config.toml");
 
-    public Task WriteFilesAsync(HostPlace place) => File.WriteAllTextAsync(Mark(place), $"""
-        version = 2
-        root = "{place.Folder}/root"
-        state = "/run/containerd"
-        disabled_plugins = ["io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.internal.v1.opt", "io.containerd.tracing.processor.v1.otlp", "io.containerd.internal.v1.tracing"]
-        [grpc]
-          address = "{Socket(place)}"
-        [plugins."io.containerd.grpc.v1.cri"]
-          restrict_oom_score_adj = true
-          sandbox_image = "{PauseImage.Name}"
-          stream_server_address = "127.0.0.1"
-          [plugins."io.containerd.grpc.v1.cri".cni]
-            bin_dir = "{(Directory.Exists("/usr/lib/cni") ? "/usr/lib/cni" : "/opt/cni/bin")}"
-            conf_dir = "{place.Plugins}"
-          [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
-            runtime_type = "io.containerd.runc.v2"
-        """);
+    public Task WriteFilesAsync(HostPlace place) =>
+        File.WriteAllTextAsync(Mark(place), ContainerdToml.Write(place.Folder, Socket(place), place.Plugins, PauseImage.Name));
 
     public string Run(HostPlace place) => $"{Program} --config {Mark(place)}";
 

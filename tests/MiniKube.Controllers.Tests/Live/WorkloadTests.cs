@@ -86,6 +86,17 @@ public sealed class WorkloadTests(ControlPlane plane, ITestOutputHelper output) 
         await ns.UntilAsync(async () => (await ns.ListAsync<EndpointSlice>()).Count + (await ns.ListAsync<Endpoints>()).Count == 0, "slices and endpoints go with their service");
     }
 
+    [Fact]
+    public async Task Slice_WrittenAfterTheLastChangeOfAnyPod_LosesPodsThatAreNot()
+    {
+        var ns = await TestNamespace.CreateAsync(plane, "doubtful");
+        await ns.ServeAsync();
+        var slice = await ns.UntilAsync(async () => (await ns.ListAsync<EndpointSlice>()).SingleOrDefault(), "a slice for a service without pods");
+        Endpoint gone = new() { Addresses = ["10.244.9.9"], TargetRef = new() { Kind = "Pod", Namespace = ns.Name, Name = "gone" } };
+        await ns.Client.UpdateAsync(slice with { Endpoints = [gone] }, CancellationToken.None);
+        await ns.UntilAsync(async () => (await ns.ListAsync<EndpointSlice>()).Single().Endpoints.Count == 0, "the endpoint of a pod that is not there goes");
+    }
+
     public void Dispose() => stop.Dispose();
 
     private static Patch ImageIs(string image) => Patch.Json([new JsonObject { ["op"] = "replace", ["path"] = "/spec/template/spec/containers/0/image", ["value"] = image }]);

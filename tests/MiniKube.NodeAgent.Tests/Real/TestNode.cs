@@ -181,25 +181,9 @@ internal sealed class TestNode(RuntimeDriver driver) : IAsyncDisposable
     {
         Directory.CreateDirectory(Path.Combine(Folder, "cni"));
         Directory.CreateDirectory(AddressLeases);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "config.toml"), $"""
-            version = 2
-            root = "{Folder}/root"
-            state = "/run/containerd"
-            disabled_plugins = ["io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.internal.v1.opt", "io.containerd.tracing.processor.v1.otlp", "io.containerd.internal.v1.tracing"]
-            [grpc]
-              address = "{Socket}"
-            [plugins."io.containerd.grpc.v1.cri"]
-              restrict_oom_score_adj = true
-              sandbox_image = "{PauseImage.Name}"
-              stream_server_address = "127.0.0.1"
-              [plugins."io.containerd.grpc.v1.cri".cni]
-                bin_dir = "{(Directory.Exists("/usr/lib/cni") ? "/usr/lib/cni" : "/opt/cni/bin")}"
-                conf_dir = "{Folder}/cni"
-              [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
-                runtime_type = "io.containerd.runc.v2"
-                [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
-                  BinaryName = "{(File.Exists("/usr/bin/crun") ? "/usr/bin/crun" : "runc")}"
-            """);
+        await File.WriteAllTextAsync(
+            Path.Combine(Folder, "config.toml"),
+            ContainerdToml.Write(Folder, Socket, $"{Folder}/cni", PauseImage.Name, File.Exists("/usr/bin/crun") ? "/usr/bin/crun" : "runc"));
         await File.WriteAllTextAsync(Path.Combine(Folder, "init.sh"), $"""
             exec >>{Folder}/host.log 2>&1
             mount -t tmpfs tmpfs /run && mkdir -p /run/netns /run/lock /var/lib/cni && mount --bind {AddressLeases} /var/lib/cni
