@@ -7,7 +7,7 @@ internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    public static async Task<T> SeeAsync<T>(Func<Task<T>> look, Func<T, bool> enough, string what, int seconds = 30, Func<T, string>? show = null)
+    public static async Task<T> SeeAsync<T>(Func<Task<T>> look, Func<T, bool> enough, string what, int seconds = 90, Func<T, string>? show = null)
     {
         var watch = Stopwatch.StartNew();
         while (true)
@@ -19,11 +19,11 @@ internal static class Eventually
         }
     }
 
-    public static Task<T> BecomesAsync<T>(Func<T> look, Func<T, bool> enough, string what, int seconds = 30) => SeeAsync(() => Task.FromResult(look()), enough, what, seconds);
+    public static Task<T> BecomesAsync<T>(Func<T> look, Func<T, bool> enough, string what, int seconds = 90) => SeeAsync(() => Task.FromResult(look()), enough, what, seconds);
 
     public static Task<string> BeAsync(Func<Task<string>> look, string expected) => SeeAsync(look, seen => seen == expected, $"'{expected}'");
 
-    public static Task TrueAsync(Func<Task<bool>> condition, Func<string> seen, int seconds = 30) => SeeAsync(condition, well => well, "a condition", seconds, _ => seen());
+    public static Task TrueAsync(Func<Task<bool>> condition, Func<string> seen, int seconds = 90) => SeeAsync(condition, well => well, "a condition", seconds, _ => seen());
 
-    public static Task TrueAsync(Func<bool> condition, Func<string> seen, int seconds = 30) => TrueAsync(() => Task.FromResult(condition()), seen, seconds);
+    public static Task TrueAsync(Func<bool> condition, Func<string> seen, int seconds = 90) => TrueAsync(() => Task.FromResult(condition()), seen, seconds);
 }

@@ -23,6 +23,24 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>How many timers there are: before the clock moves, those that it concerns must have begun to wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (gate) return timers.Count;
+        }
+    }
+
+    /// <summary>How long from now the next timer is due; null: nobody waits for this clock.</summary>
+    public TimeSpan? Soonest
+    {
+        get
+        {
+            lock (gate) return timers.Count == 0 ? null : timers.Min(timer => timer.Due) - now;
+        }
+    }
+
     public void Advance(TimeSpan span)
     {
         var until = GetUtcNow() + span;
