@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using MiniKube.ApiServer;
 using MiniKube.Client;
@@ -17,7 +16,7 @@ internal sealed class TestControlPlane : IAsyncDisposable
     private EtcdProcess etcd;
 
     private TestControlPlane(string folder, EtcdProcess etcd, ClusterPki pki, int servers) =>
-        (this.folder, this.etcd, this.pki, this.servers) = (folder, etcd, pki, [.. Enumerable.Range(0, servers).Select(_ => new Running(FreePort()))]);
+        (this.folder, this.etcd, this.pki, this.servers) = (folder, etcd, pki, [.. Enumerable.Range(0, servers).Select(_ => new Running(FreePorts.Take()))]);
 
     public ApiClientOptions Admin => As(pki.Admin);
 
@@ -45,7 +44,7 @@ internal sealed class TestControlPlane : IAsyncDisposable
             server.Stop = new();
             var host = new ApiServerHost(Options(server.Port), NullLoggerFactory.Instance, TimeProvider.System);
             server.Serving = host.RunAsync(server.Stop.Token);
-            await (await Task.WhenAny(server.Serving, host.WhenReady)).WaitAsync(TimeSpan.FromSeconds(30));
+            await (await Task.WhenAny(server.Serving, host.WhenReady)).WaitAsync(TimeSpan.FromSeconds(90));
         }
     }
 
@@ -74,13 +73,6 @@ internal sealed class TestControlPlane : IAsyncDisposable
         await StopServerAsync();
         await etcd.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private ApiServerOptions Options(int port) => new()

@@ -82,7 +82,7 @@ public sealed class WorkQueueTests : IDisposable
 
         queue.Complete();
 
-        foreach (var worker in workers) await Should.ThrowAsync<OperationCanceledException>(worker.WaitAsync(TimeSpan.FromSeconds(10)));
+        foreach (var worker in workers) await Should.ThrowAsync<OperationCanceledException>(worker.WaitAsync(TimeSpan.FromSeconds(90)));
     }
 
     [Fact]
@@ -135,5 +135,5 @@ public sealed class WorkQueueTests : IDisposable
 
     public void Dispose() => queue.Dispose();
 
-    private Task<string> TakeAsync() => queue.TakeAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+    private Task<string> TakeAsync() => queue.TakeAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(90));
 }

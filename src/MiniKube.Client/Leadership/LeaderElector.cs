@@ -148,8 +148,9 @@ public sealed class LeaderElector(ApiClient client, LeaderElectionOptions option
                     }
                     lease = found ?? lease;
                 }
-                catch (ApiException error)
+                catch (Exception error) when (error is not OperationCanceledException)
                 {
+                    // Whatever it was: a leader that does not renew must come to its end.
                     LeadershipLog.CannotRenew(logger, options.Name, error.Message);
                 }
                 var left = Left(renewedAt);
@@ -189,7 +190,16 @@ public sealed class LeaderElector(ApiClient client, LeaderElectionOptions option
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
         try
         {
-            await client.UpdateAsync(LeaseRecord.Released(lease, time.GetUtcNow()), deadline.Token);
+            try
+            {
+                await client.UpdateAsync(LeaseRecord.Released(lease, time.GetUtcNow()), deadline.Token);
+            }
+            catch (ApiException error) when (error.IsConflict)
+            {
+                // The renewal that the end of the term interrupted had arrived: still our term, and others would wait for it to run out.
+                if (await client.FindAsync<Lease>(key, deadline.Token) is { } found && LeaseRecord.IsSameTerm(found, lease))
+                    await client.UpdateAsync(LeaseRecord.Released(found, time.GetUtcNow()), deadline.Token);
+            }
         }
         catch (Exception error) when (error is ApiException or OperationCanceledException)
         {
