@@ -42,8 +42,8 @@ internal sealed class CgroupTree(string mount)
         return gone;
     }
 
-    /// <summary>Removes the cgroups of pods that are not in <paramref name="uids"/>.</summary>
-    public void RemoveOthers(IReadOnlySet<string> uids)
+    /// <summary>Removes the cgroups of pods that nobody knows.</summary>
+    public void RemoveOthers(Func<string, bool> isKnown)
     {
         foreach (var parent in (string[])[Kubepods, $"{Kubepods}/burstable", $"{Kubepods}/besteffort"])
         {
@@ -52,7 +52,7 @@ internal sealed class CgroupTree(string mount)
                 if (!Directory.Exists(hierarchy + parent)) continue;
                 foreach (var folder in Directory.GetDirectories(hierarchy + parent, "pod*"))
                 {
-                    if (!uids.Contains(Path.GetFileName(folder)[3..])) RemoveTree(folder);
+                    if (!isKnown(Path.GetFileName(folder)[3..])) RemoveTree(folder);
                 }
             }
         }

@@ -39,7 +39,6 @@ internal sealed class AgentParts : IAsyncDisposable
     private readonly Tunnels tunnels;
     private readonly CertificateRenewal renewal;
     private readonly LogRotation rotation;
-    private readonly AgentPaths paths;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ServerWait server;
@@ -56,7 +55,7 @@ internal sealed class AgentParts : IAsyncDisposable
         Action ready,
         CancellationToken stop)
     {
-        (this.options, this.runtime, this.informers, this.paths, this.loggers, this.time) = (options, runtime, informers, paths, loggers, time);
+        (this.options, this.runtime, this.informers, this.loggers, this.time) = (options, runtime, informers, loggers, time);
         logger = loggers.CreateLogger<AgentParts>();
         AgentMetrics.Begin();
         var random = new Random();
@@ -194,7 +193,6 @@ internal sealed class AgentParts : IAsyncDisposable
         var following = registry.RunAsync(cancel);
         await pods.WaitForSyncAsync(cancel);
         registry.Follow(pods);
-        foreach (var left in Volumes.PodFolders.RemoveOthers(paths, registry.Uids)) HostingLog.Left(logger, left);
         await following;
     }
 
@@ -224,7 +222,4 @@ internal static partial class HostingLog
 
     [LoggerMessage(6603, LogLevel.Critical, "A part of the agent failed; the agent ends")]
     public static partial void PartFailed(ILogger logger, Exception error);
-
-    [LoggerMessage(6602, LogLevel.Warning, "{Folder} of a pod that is gone cannot be removed now")]
-    public static partial void Left(ILogger logger, string folder);
 }

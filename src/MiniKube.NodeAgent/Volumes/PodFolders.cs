@@ -20,11 +20,11 @@ internal static class PodFolders
     public static void RemoveLogs(PodPaths paths) => Delete(paths.Logs);
 
     /// <summary>Removes what was left of pods that nobody knows any more. Returns what could not be removed.</summary>
-    public static IReadOnlyList<string> RemoveOthers(AgentPaths agent, IReadOnlySet<string> uids)
+    public static IReadOnlyList<string> RemoveOthers(AgentPaths agent, Func<string, bool> isKnown)
     {
         var failed = new List<string>();
-        foreach (var folder in Folders(agent.Pods).Concat(Folders(agent.Volatile)).Where(folder => !uids.Contains(Path.GetFileName(folder)))) Try(folder);
-        foreach (var folder in Folders(agent.Logs).Where(folder => !uids.Contains(folder[(folder.LastIndexOf('_') + 1)..]))) Try(folder);
+        foreach (var folder in Folders(agent.Pods).Concat(Folders(agent.Volatile)).Where(folder => !isKnown(Path.GetFileName(folder)))) Try(folder);
+        foreach (var folder in Folders(agent.Logs).Where(folder => !isKnown(folder[(folder.LastIndexOf('_') + 1)..]))) Try(folder);
         return failed;
 
         void Try(string folder)

@@ -72,6 +72,12 @@ internal static partial class WorkLog
     [LoggerMessage(6005, LogLevel.Information, "Sandbox of unknown pod {Uid} is removed")]
     public static partial void Orphan(ILogger logger, string uid);
 
+    [LoggerMessage(6007, LogLevel.Warning, "{Folder} of a pod that is gone cannot be removed now")]
+    public static partial void Left(ILogger logger, string folder);
+
+    [LoggerMessage(6008, LogLevel.Warning, "Cannot look for what is left of pods that are gone: {Why}")]
+    public static partial void LeftoversUnseen(ILogger logger, string why);
+
     [LoggerMessage(6006, LogLevel.Debug, "Pod {Namespace}/{Name}: {Action}")]
     public static partial void Acts(ILogger logger, string? @namespace, string? name, PodAction action);
 }

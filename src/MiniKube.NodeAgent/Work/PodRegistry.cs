@@ -13,6 +13,7 @@ internal sealed class PodRegistry(PodServices services, Action runtimeSilent, Ca
 {
     private static readonly TimeSpan RelistPeriod = TimeSpan.FromSeconds(60);
     private readonly ActionRunner runner = new(services);
+    private readonly Leftovers leftovers = new(services);
     private readonly ConcurrentDictionary<string, PodWorker> workers = new();
     private readonly ConcurrentDictionary<string, PodWorker> byRuntimeId = new();
     private readonly ConcurrentDictionary<string, Task> running = new();
@@ -21,9 +22,6 @@ internal sealed class PodRegistry(PodServices services, Action runtimeSilent, Ca
     private bool following;
 
     public IEnumerable<PodView> Views => workers.Values.Select(worker => worker.View);
-
-    /// <summary>UIDs of all pods that have a worker.</summary>
-    public IReadOnlySet<string> Uids => workers.Keys.ToHashSet();
 
     /// <param name="uid">Empty: whichever has the name now.</param>
     public PodView? Find(string ns, string name, string uid) =>
@@ -44,6 +42,7 @@ internal sealed class PodRegistry(PodServices services, Action runtimeSilent, Ca
             if (following) AddUnknown();
         }
         foreach (var worker in workers.Values) worker.Listed(found.GetValueOrDefault(worker.Uid, RuntimeListing.Empty));
+        if (following) leftovers.Remove(workers.ContainsKey);
     }
 
     /// <summary>Follows the node's pods; the informer must have synced.</summary>
@@ -55,7 +54,7 @@ internal sealed class PodRegistry(PodServices services, Action runtimeSilent, Ca
             following = true;
             AddUnknown();
         }
-        services.Cgroups.RemoveOthers(Uids);
+        leftovers.Remove(workers.ContainsKey);
     }
 
     /// <summary>Brings the runtime's events to the workers until cancelled.</summary>
