@@ -38,5 +38,5 @@ public sealed class EtcdFixture : IAsyncLifetime
     internal static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 
     /// <summary>The time that any one test may wait for something.</summary>
-    internal static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    internal static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token;
 }

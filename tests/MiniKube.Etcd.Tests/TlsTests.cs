@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using static MiniKube.Etcd.Tests.EtcdFixture;
@@ -12,7 +11,7 @@ public sealed class TlsTests
     public async Task Tls_WithClientCertificate_IsServedAndWithoutIsNot()
     {
         var folder = Directory.CreateTempSubdirectory("mk-etcd-tls-").FullName;
-        var url = $"https://127.0.0.1:{FreePort()}";
+        var url = $"https://127.0.0.1:{FreePorts.Take()}";
         var pki = new Pki(folder);
         var etcd = new EtcdFixture(new EtcdListener(url) { CaFile = pki.CaFile, CertificateFile = pki.ServerFile, KeyFile = pki.ServerKeyFile });
         try
@@ -33,13 +32,6 @@ public sealed class TlsTests
             await etcd.DisposeAsync();
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
     /// <summary>An authority with one server and one client.</summary>

@@ -21,12 +21,12 @@ public sealed class SchedulerHostTests(ITestOutputHelper output)
         await Eventually.TrueAsync(() => pods.Get("default", "big")?.Status.Conditions.Find("PodScheduled") is { Status: "False" }, () => "no condition");
         var condition = pods.Get("default", "big")!.Status.Conditions.Find("PodScheduled")!;
         (condition.Reason, condition.Message).ShouldBe(("Unschedulable", "0/1 nodes are available: 1 Insufficient cpu."));
-        session.Host.Explain(new("default", "big")).ShouldNotBeNull().Nodes.Single().Plugin.ShouldBe("NodeResourcesFit");
+        (await Eventually.BecomesAsync(() => session.Host.Explain(new("default", "big")), told => told is not null, "an explanation"))!.Nodes.Single().Plugin.ShouldBe("NodeResourcesFit");
 
         await CreateNodeAsync(client, TestCluster.Node("large", cpu: "8"));
 
         await Eventually.TrueAsync(() => pods.Get("default", "big")?.Spec.NodeName == "large", () => pods.Get("default", "big")?.Status.Conditions[0].Message ?? "");
-        session.Host.Explain(new("default", "big")).ShouldBeNull();
+        await Eventually.BecomesAsync(() => session.Host.Explain(new("default", "big")), told => told is null, "nothing to explain");
         string[] reasons = [];
         await Eventually.TrueAsync(() => (reasons = [.. session.Events.List().Select(told => told.Reason!)]).Contains("Scheduled"), () => string.Join(", ", reasons));
         reasons.ShouldContain("FailedScheduling");
@@ -57,7 +57,7 @@ public sealed class SchedulerHostTests(ITestOutputHelper output)
 
         var watch = Stopwatch.StartNew();
         session.StartScheduler();
-        await Eventually.TrueAsync(() => pods.ByIndex("placed", "yes").Count == count, () => $"{pods.ByIndex("placed", "yes").Count} placed", seconds: 60);
+        await Eventually.TrueAsync(() => pods.ByIndex("placed", "yes").Count == count, () => $"{pods.ByIndex("placed", "yes").Count} placed");
         output.WriteLine($"{count} pods onto {nodes} nodes in {watch.Elapsed.TotalMilliseconds:0} ms from the scheduler's start: {count / watch.Elapsed.TotalSeconds:0} pods/s");
 
         pods.List("default").CountBy(pod => pod.Spec.NodeName!).ShouldAllBe(node => node.Value == count / nodes);
