@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MiniKube.ApiServer.Cache;
 using MiniKube.ApiServer.Registry;
+using MiniKube.ApiServer.Storage;
 using MiniKube.ApiServer.Tests.Fixtures;
 
 namespace MiniKube.ApiServer.Tests.Registry;
@@ -25,11 +26,11 @@ public sealed class WatchTests
         var writers = Enumerable.Range(0, 4).Select(w => WriteAsync(registry, w, acknowledged, stopWriting.Token)).ToArray();
         for (var kill = 0; kill < 2; kill++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+            await WrittenAsync(registry);
             System.Diagnostics.Process.GetProcessById(registry.Etcd.ProcessId).Kill();
-            await Eventually.TrueAsync(async () => await CanListAsync(registry), () => "etcd did not come back", 30);
+            await Eventually.TrueAsync(async () => await CanListAsync(registry), () => "etcd did not come back");
         }
-        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
+        await WrittenAsync(registry);
         await stopWriting.CancelAsync();
         await Task.WhenAll(writers);
 
@@ -41,7 +42,7 @@ public sealed class WatchTests
         }
         target.SetResult(end.Revision);
         await registry.ConfigMapAsync("the-last");
-        await watching.WaitAsync(TimeSpan.FromSeconds(20));
+        await watching.WaitAsync(TimeSpan.FromSeconds(90));
         seen.Remove("the-last");
         seen.OrderBy(pair => pair.Key).ShouldBe(final.OrderBy(pair => pair.Key));
         acknowledged.Count.ShouldBeGreaterThan(5);
@@ -106,9 +107,34 @@ public sealed class WatchTests
         (await Should.ThrowAsync<ApiException>(async () => await ReadAsync(slow))).IsExpired.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Watch_BrokenInTheMiddleOfARevisionOfManyObjects_ResumesWithTheOthers()
+    {
+        const int Many = 400;
+        await using var registry = await TestRegistry.StartAsync();
+        await using var etcd = registry.Etcd.Client();
+        var lease = await etcd.Leases.GrantAsync(TimeSpan.FromMinutes(10), CancellationToken.None);
+        for (var i = 0; i < Many; i++)
+        {
+            var json = System.Text.Encoding.UTF8.GetBytes($$$"""{"metadata":{"name":"c{{{i}}}","namespace":"default"}}""");
+            await etcd.PutAsync(StorageKeys.For("configmaps", "default", $"c{i}"), json, CancellationToken.None, lease);
+        }
+        var list = await registry.ListAsync();
+        var watch = await registry.Objects.WatchAsync(registry.ConfigMaps, new() { ResourceVersion = list.Revision.ToString() }, CancellationToken.None);
+        await etcd.Leases.RevokeAsync(lease, CancellationToken.None);
+        await registry.ListAsync();
+
+        var first = await ReadAsync(watch);
+        first.Events.Count.ShouldBeLessThan(Many, "otherwise nothing is in the middle");
+        first.Events.Select(told => told.Revision).Distinct().Count().ShouldBe(1);
+        var gone = first.Events.Select(told => told.Object!.Name).ToHashSet();
+        var again = await registry.Objects.WatchAsync(registry.ConfigMaps, new() { ResourceVersion = first.Revision.ToString() }, CancellationToken.None);
+        while (gone.Count < Many) gone.UnionWith((await ReadAsync(again)).Events.Select(told => told.Object!.Name));
+    }
+
     private static async Task<WatchBatch> ReadAsync(IWatchSubscription watch)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         return await watch.ReadAsync(limit.Token);
     }
 
@@ -118,6 +144,13 @@ public sealed class WatchTests
             document["metadata"]!["labels"] = new JsonObject { ["app"] = app };
             return document;
         }, TestRegistry.Write, CancellationToken.None);
+
+    /// <summary>A good many writes from now.</summary>
+    private static async Task WrittenAsync(TestRegistry registry)
+    {
+        var enough = (await registry.ListAsync()).Revision + 200;
+        await Eventually.TrueAsync(async () => await CanListAsync(registry) && (await registry.ListAsync()).Revision > enough, () => "nobody writes");
+    }
 
     private static async Task<bool> CanListAsync(TestRegistry registry)
     {

@@ -13,7 +13,8 @@ internal sealed class WatchSubscription(
     private const int MaxBytes = 1 << 20;
     private static readonly TimeSpan BookmarkInterval = TimeSpan.FromSeconds(50);
 
-    private readonly LogEntry[] entries = new LogEntry[MaxEvents];
+    // One more than is told: what comes next decides up to where a batch is complete.
+    private readonly LogEntry[] entries = new LogEntry[MaxEvents + 1];
     private IEnumerator<StoredObject>? initial = initial;
     private long sequence = sequence;
     private long lastBookmark = time.GetTimestamp();
@@ -52,7 +53,7 @@ internal sealed class WatchSubscription(
         var events = new List<WatchEvent>(count);
         var bytes = 0;
         var taken = 0;
-        while (taken < count && bytes < MaxBytes)
+        while (taken < count && taken < MaxEvents && bytes < MaxBytes)
         {
             if (filter.Translate(entries[taken++]) is not { } told) continue;
             events.Add(told);
@@ -60,6 +61,8 @@ internal sealed class WatchSubscription(
         }
         sequence += taken;
         var revision = entries[taken - 1].Revision;
+        // Many objects may change in one revision, as when etcd ends a lease: who comes back must not resume behind those that were not told yet.
+        if (taken < count && entries[taken].Revision == revision) revision--;
         Array.Clear(entries, 0, count);
         return new(events, revision);
     }
