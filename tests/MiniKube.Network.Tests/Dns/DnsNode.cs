@@ -42,7 +42,7 @@ public sealed class DnsNode : IAsyncLifetime
 
     /// <summary>What dig shows: status and flags, then the sections' records, each a line "name ttl type data".</summary>
     internal async Task<DigAnswer> DigAsync(string question) =>
-        DigAnswer.Parse(await _space!.RunAsync("dig", ["@10.96.0.10", "+tries=1", "+time=5", "+nocookie", .. question.Split(' ')]));
+        DigAnswer.Parse(await _space!.RunAsync("dig", ["@10.96.0.10", "+tries=1", "+time=60", "+nocookie", .. question.Split(' ')]));
 
     internal Task<Socket> SocketAsync(SocketType type) => _space!.InsideAsync(() =>
     {
@@ -83,7 +83,7 @@ public sealed class DnsNode : IAsyncLifetime
         ]));
         _upstreams.Add(await Upstream.StartAsync("--host-record=db.corp.internal,192.0.2.99", "--local=/corp.internal/"));
         // The first does not exist: what is asked of it goes to the second. The own address must not be asked at all.
-        await File.WriteAllTextAsync(_resolv, $"nameserver 10.96.0.10\nnameserver 127.0.0.1:{Upstream.FreePort()}\nnameserver {First.Address}\n");
+        await File.WriteAllTextAsync(_resolv, $"nameserver 10.96.0.10\nnameserver 127.0.0.1:{FreePorts.Take()}\nnameserver {First.Address}\n");
         Zone = new ClusterZone(ns => Slices.Where(slice => slice.Metadata.Namespace == ns));
         var options = new DnsServerOptions
         {
@@ -94,7 +94,7 @@ public sealed class DnsNode : IAsyncLifetime
             SocketsThere = _space.InsideAsync,
         };
         _server = new DnsServer(options, Zone, TimeProvider.System, NullLogger<DnsServer>.Instance);
-        Configure($$"""{"corp.internal": ["{{_upstreams[1].Address}}"], "dead.test": ["127.0.0.1:{{Upstream.FreePort()}}"]}""");
+        Configure($$"""{"corp.internal": ["{{_upstreams[1].Address}}"], "dead.test": ["127.0.0.1:{{FreePorts.Take()}}"]}""");
         _serving = _server.RunAsync(_end.Token);
         await await Task.WhenAny(_serving, _server.Serving);
         DnsObjects.FillTo(this);

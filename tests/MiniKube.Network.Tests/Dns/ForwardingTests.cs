@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace MiniKube.Network.Tests.Dns;
 
@@ -11,7 +12,8 @@ public sealed class ForwardingTests(DnsNode node) : IClassFixture<DnsNode>
         var first = await node.DigAsync("WWW.example.test A");
         var second = await node.DigAsync("www.example.test A");
 
-        first.ToString().ShouldBe("NOERROR WWW.example.test. 60 A 192.0.2.80");
+        (first.Status, first.Answer[0].Split(' ')[0], first.Answer[0].Split(' ')[^1]).ShouldBe(("NOERROR", "WWW.example.test.", "192.0.2.80"));
+        Ttl(first.Answer[0]).ShouldBeInRange(1, 60);
         first.Flags.ShouldBe("qr rd ra");
         Ttl(second.Answer[0]).ShouldBeInRange(1, 60);
         node.First.Questions("www.example.test").ShouldBe(1);
@@ -32,7 +34,8 @@ public sealed class ForwardingTests(DnsNode node) : IClassFixture<DnsNode>
 
     [Fact]
     public async Task ExternalName_LeadsOut_IsChased() =>
-        (await node.DigAsync("out.default.svc.cluster.local A")).ToString().ShouldBe(
+        // What is remembered grows old.
+        Regex.Replace((await node.DigAsync("out.default.svc.cluster.local A")).ToString(), @"(example\.test\.) [1-5]?\d (CNAME|A)", "$1 60 $2").ShouldBe(
             "NOERROR alias.example.test. 60 CNAME www.example.test. | out.default.svc.cluster.local. 5 CNAME alias.example.test. | www.example.test. 60 A 192.0.2.80");
 
     [Fact]

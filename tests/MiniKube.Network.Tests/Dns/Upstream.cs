@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace MiniKube.Network.Tests.Dns;
 
@@ -20,7 +18,7 @@ internal sealed class Upstream : IDisposable
 
     public static async Task<Upstream> StartAsync(params string[] records)
     {
-        var port = FreePort();
+        var port = FreePorts.Take();
         string[] words =
         [
             "--keep-in-foreground", "--conf-file=/dev/null", "--no-hosts", "--no-resolv", "--no-daemon", "--log-queries", "--log-facility=-", "--user=root",
@@ -50,13 +48,6 @@ internal sealed class Upstream : IDisposable
     {
         lock (_log)
             return _log.Count(line => line.Contains($"] {name} from", StringComparison.Ordinal));
-    }
-
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -26,8 +25,7 @@ internal sealed class IngressNode : IIngressObjects, ISecretWatch, IAsyncDisposa
 
     public IngressNode()
     {
-        var (http, https) = FreePorts();
-        var options = new IngressOptions { HttpPort = http, HttpsPort = https, LargestBody = 100_000 };
+        var options = new IngressOptions { HttpPort = FreePorts.Take(), HttpsPort = FreePorts.Take(), LargestBody = 100_000 };
         (Http, Https) = (options.HttpPort, options.HttpsPort);
         _controller = new IngressController(options, this, this, TimeProvider.System, NullLoggerFactory.Instance);
         _running = _controller.RunAsync(_end.Token);
@@ -80,7 +78,7 @@ internal sealed class IngressNode : IIngressObjects, ISecretWatch, IAsyncDisposa
     /// <summary>What curl prints: the answer, and the status behind it.</summary>
     public static async Task<string> CurlAsync(params string[] arguments)
     {
-        var result = await new Command([]).RunAsync("curl", ["-s", "-k", "--max-time", "10", "--noproxy", "*", "-w", " [%{http_code}]", .. arguments], null, CancellationToken.None);
+        var result = await new Command([]).RunAsync("curl", ["-s", "-k", "--max-time", "60", "--noproxy", "*", "-w", " [%{http_code}]", .. arguments], null, CancellationToken.None);
         return result.Output.ReplaceLineEndings(" ");
     }
 
@@ -125,28 +123,6 @@ internal sealed class IngressNode : IIngressObjects, ISecretWatch, IAsyncDisposa
         await _running.ContinueWith(static _ => { }, TaskScheduler.Default);
         _controller.Dispose();
         _end.Dispose();
-    }
-
-    /// <summary>Below the range from which the kernel takes ports for callers; two that differ.</summary>
-    private static (int Http, int Https) FreePorts()
-    {
-        var found = new HashSet<int>();
-        var random = new Random();
-        while (found.Count < 2)
-        {
-            var port = random.Next(10_000, 32_000);
-            using var probe = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
-            try
-            {
-                probe.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.IPv6Any, port));
-                found.Add(port);
-            }
-            catch (SocketException)
-            {
-                // Taken: another one.
-            }
-        }
-        return (found.First(), found.Last());
     }
 
     private static byte[] Pem(string text) => Encoding.ASCII.GetBytes(text);

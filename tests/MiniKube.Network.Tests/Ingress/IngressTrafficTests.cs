@@ -45,8 +45,8 @@ public sealed class IngressTrafficTests : IAsyncLifetime
     public async Task NoEndpoint_IsTold_AndADeadOneIsPassedOver()
     {
         _node.Put(MakeIngress.Of("a", "h.test Prefix /empty empty", "h.test Prefix /dead dead", "h.test Prefix /half half"));
-        _node.Serve("dead", null, Dns.Upstream.FreePort());
-        _node.Serve("half", null, Dns.Upstream.FreePort(), _two.Port);
+        _node.Serve("dead", null, FreePorts.Take());
+        _node.Serve("half", null, FreePorts.Take(), _two.Port);
 
         await Eventually.SeeAsync(() => _node.GetAsync("h.test", "/empty"), seen => seen.Contains("no ready endpoint") && seen.Contains("[503]"), "503");
         (await _node.GetAsync("h.test", "/dead")).ShouldContain("[502]");
@@ -115,7 +115,7 @@ public sealed class IngressTrafficTests : IAsyncLifetime
     {
         _node.Put(MakeIngress.Of("a", "localhost Prefix / one"));
         await Eventually.SeeAsync(() => _node.GetAsync("localhost", "/"), seen => seen.Contains("[200]"), "200");
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         using var socket = new ClientWebSocket();
         socket.Options.Proxy = null;
         await socket.ConnectAsync(new Uri($"ws://localhost:{_node.Http}/chat"), limit.Token);

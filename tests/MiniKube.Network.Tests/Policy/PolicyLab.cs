@@ -84,11 +84,11 @@ public sealed class PolicyLab : IAsyncLifetime
         return [.. (await Task.WhenAll(probes)).OfType<string>()];
     }
 
-    internal Task<string> CallAsync(string from, string to, int port, int patience = 3000) => Echo.CallAsync(Space(from), Address(to), port, patience);
+    internal Task<string> CallAsync(string from, string to, int port, int patience = 10_000) => Echo.CallAsync(Space(from), Address(to), port, patience);
 
     private async Task<string?> ProbeAsync(string from, string to, int port, bool udp, bool allowed)
     {
-        var patience = allowed ? 5000 : 150;
+        var patience = allowed ? 20_000 : 150;
         var answer = udp ? await Echo.AskAsync(Space(from), Address(to), port, patience) : await CallAsync(from, to, port, patience);
         var expected = allowed ? $"{Address(to)} saw {Address(from)}" : "silence";
         return answer == expected ? null : $"{from} -> {to}:{port}/{(udp ? "UDP" : "TCP")}: {answer} instead of {expected}";

@@ -66,9 +66,9 @@ public sealed class PolicyTrafficTests(PolicyLab lab) : IClassFixture<PolicyLab>
 
         await using var applied = await lab.ApplyAsync(Netpol("p", All, egress: []));
         await client.SendAsync("a"u8.ToArray());
-        (await call.ReceiveAsync(new byte[1]).WaitAsync(TimeSpan.FromSeconds(5))).ShouldBe(1);
+        (await call.ReceiveAsync(new byte[1]).WaitAsync(TimeSpan.FromSeconds(90))).ShouldBe(1);
         await call.SendAsync("b"u8.ToArray());
-        (await client.ReceiveAsync(new byte[1]).WaitAsync(TimeSpan.FromSeconds(5))).ShouldBe(1);
+        (await client.ReceiveAsync(new byte[1]).WaitAsync(TimeSpan.FromSeconds(90))).ShouldBe(1);
     }
 
     [Theory]

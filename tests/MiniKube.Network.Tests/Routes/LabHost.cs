@@ -79,6 +79,7 @@ internal sealed class LabHost : IAsyncDisposable
             PodNetworks = [IPNetwork.Parse($"10.244.{Number}.0/24"), IPNetwork.Parse($"fd00:10:244:{Number}::/64")],
             ClusterNetworks = [IPNetwork.Parse("10.244.0.0/16"), IPNetwork.Parse("fd00:10:244::/48")],
             CommandPrefix = Space.Prefix,
+            ResyncInterval = TimeSpan.FromHours(1),
             Inside = open => Space.InsideAsync(open).GetAwaiter().GetResult(),
         };
         var routes = new NodeRoutes(options, TimeProvider.System, NullLogger<NodeRoutes>.Instance);
@@ -86,7 +87,7 @@ internal sealed class LabHost : IAsyncDisposable
             routes.OnNode(null, node.Object);
         var end = new CancellationTokenSource();
         var keeping = routes.RunAsync(end.Token);
-        await (await Task.WhenAny(routes.Written, keeping)).WaitAsync(TimeSpan.FromSeconds(20));
+        await (await Task.WhenAny(routes.Written, keeping)).WaitAsync(TimeSpan.FromSeconds(90));
         return (routes, end, keeping);
     }
 

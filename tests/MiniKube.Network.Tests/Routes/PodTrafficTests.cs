@@ -41,7 +41,7 @@ public sealed class PodTrafficTests
         using var proxy = new ServiceProxy(new() { Node = network, CommandPrefix = lab.Hosts[0].Space.Prefix }, TimeProvider.System, NullLogger<ServiceProxy>.Instance);
         using var end = new CancellationTokenSource();
         var proxying = proxy.RunAsync(end.Token);
-        await proxy.Written.WaitAsync(TimeSpan.FromSeconds(20));
+        await proxy.Written.WaitAsync(TimeSpan.FromSeconds(90));
 
         (await CallAsync(lab.Hosts[0].Pods[0], lab.Hosts[1].Pod(0), 8080)).ShouldBe($"{lab.Hosts[1].Pod(0)} saw {lab.Hosts[0].Pod(0)}");
         (await CallAsync(lab.Hosts[0].Pods[0], lab.Hosts[1].Address, 9100)).ShouldBe($"{lab.Hosts[1].Address} saw {lab.Hosts[0].Pod(0)}");

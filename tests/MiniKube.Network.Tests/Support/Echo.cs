@@ -9,6 +9,7 @@ internal sealed class Echo : IDisposable
 {
     private readonly Socket _tcp;
     private readonly Socket _udp;
+    private volatile bool _over;
 
     private Echo(Socket tcp, Socket udp)
     {
@@ -28,7 +29,7 @@ internal sealed class Echo : IDisposable
     });
 
     /// <summary>What the one who answers says, or the socket error's name, or "silence".</summary>
-    public static async Task<string> CallAsync(NetworkSpace from, string address, int port, int milliseconds = 2000, string say = "")
+    public static async Task<string> CallAsync(NetworkSpace from, string address, int port, int milliseconds = 10_000, string say = "")
     {
         using var limit = new CancellationTokenSource(milliseconds);
         var to = IPAddress.Parse(address);
@@ -57,7 +58,7 @@ internal sealed class Echo : IDisposable
         return answer.ToString();
     }
 
-    public static async Task<string> AskAsync(NetworkSpace from, string address, int port, int milliseconds = 2000, int size = 1)
+    public static async Task<string> AskAsync(NetworkSpace from, string address, int port, int milliseconds = 10_000, int size = 1)
     {
         using var limit = new CancellationTokenSource(milliseconds);
         var to = IPAddress.Parse(address);
@@ -80,40 +81,41 @@ internal sealed class Echo : IDisposable
 
     public void Dispose()
     {
+        _over = true;
         _tcp.Dispose();
         _udp.Dispose();
     }
 
     private async Task AnswerCallsAsync()
     {
-        try
+        while (!_over)
         {
-            while (true)
+            try
             {
                 using var call = await _tcp.AcceptAsync();
                 await call.SendAsync(Encoding.UTF8.GetBytes(Words(call.LocalEndPoint, call.RemoteEndPoint)));
             }
-        }
-        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
+            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+            {
+                // The caller did not wait, or the test is over.
+            }
         }
     }
 
     private async Task AnswerDatagramsAsync()
     {
         var buffer = new byte[65536];
-        try
+        while (!_over)
         {
-            while (true)
+            try
             {
                 var asked = await _udp.ReceiveMessageFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.IPv6Any, 0));
                 await _udp.SendToAsync(Encoding.UTF8.GetBytes(Words(new IPEndPoint(asked.PacketInformation.Address, 0), asked.RemoteEndPoint)), asked.RemoteEndPoint);
             }
-        }
-        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
+            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+            {
+                // The way back is closed, or the test is over.
+            }
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class TestNode : IAsyncDisposable
     private CancellationTokenSource _end = new();
     private readonly List<IDisposable> _servers = [];
     private Task _proxying = Task.CompletedTask;
+    private volatile bool _over;
 
     public required NetworkSpace Node { get; init; }
     public required NetworkSpace Client { get; init; }
@@ -106,11 +107,14 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task RunProxyAsync()
     {
         _proxying = Proxy.RunAsync(_end.Token);
-        await Proxy.Written.WaitAsync(TimeSpan.FromSeconds(20));
+        await Proxy.Written.WaitAsync(TimeSpan.FromSeconds(90));
     }
 
     /// <summary>What the one who answers says, or the socket error's name.</summary>
     public static Task<string> CallAsync(NetworkSpace from, string address, int port, string say = "") => Echo.CallAsync(from, address, port, say: say);
+
+    /// <summary>The same where silence is what is waited for: it is shown after a second.</summary>
+    public static Task<string> CallInVainAsync(NetworkSpace from, string address, int port) => Echo.CallAsync(from, address, port, milliseconds: 1000);
 
     /// <summary>How often each address answered.</summary>
     public static Task<Dictionary<string, int>> CallManyAsync(NetworkSpace from, string address, int port, int count) => from.InsideAsync(() =>
@@ -153,6 +157,7 @@ internal sealed class TestNode : IAsyncDisposable
         await _end.CancelAsync();
         await _proxying.ContinueWith(static _ => { }, TaskScheduler.Default);
         Proxy.Dispose();
+        _over = true;
         foreach (var server in _servers)
             server.Dispose();
         foreach (var space in Pods.Append(Client).Append(Node))
@@ -175,38 +180,38 @@ internal sealed class TestNode : IAsyncDisposable
         _ = AnswerDatagramsAsync(udp, PodAddresses[Array.IndexOf(Pods, pod)]);
     }
 
-    private static async Task AnswerCallsAsync(Socket listener)
+    private async Task AnswerCallsAsync(Socket listener)
     {
-        try
+        while (!_over)
         {
-            while (true)
+            try
             {
                 using var call = await listener.AcceptAsync();
                 await call.SendAsync(Encoding.UTF8.GetBytes($"{Plain(call.LocalEndPoint)} saw {Plain(call.RemoteEndPoint)}"));
             }
-        }
-        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
+            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+            {
+                // The caller did not wait, or the test is over.
+            }
         }
     }
 
     private static IPAddress Plain(EndPoint? end) => ((IPEndPoint)end!).Address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : ((IPEndPoint)end!).Address;
 
-    private static async Task AnswerDatagramsAsync(Socket socket, string address)
+    private async Task AnswerDatagramsAsync(Socket socket, string address)
     {
         var buffer = new byte[64];
-        try
+        while (!_over)
         {
-            while (true)
+            try
             {
                 var asked = await socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
                 await socket.SendToAsync(Encoding.UTF8.GetBytes($"{address} saw {((IPEndPoint)asked.RemoteEndPoint).Address}"), asked.RemoteEndPoint);
             }
-        }
-        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
+            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+            {
+                // The way back is closed, or the test is over.
+            }
         }
     }
 }

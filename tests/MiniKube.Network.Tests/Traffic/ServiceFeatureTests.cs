@@ -56,8 +56,8 @@ public sealed class ServiceFeatureTests
 
         node.Proxy.OnService(open, open.With(spec => spec with { LoadBalancerSourceRanges = ["198.51.100.0/24"] }));
 
-        await Eventually.BeAsync(() => CallAsync(node.Client, "203.0.113.9", 80), "silence");
-        (await CallAsync(node.Client, UplinkAddress, 80)).ShouldBe("silence");
+        await Eventually.BeAsync(() => CallInVainAsync(node.Client, "203.0.113.9", 80), "silence");
+        (await CallInVainAsync(node.Client, UplinkAddress, 80)).ShouldBe("silence");
         (await CallAsync(node.Client, UplinkAddress, 30080)).ShouldStartWith(PodAddresses[0]);
         (await CallAsync(node.Client, Address, 80)).ShouldStartWith(PodAddresses[0]);
     }
@@ -73,7 +73,7 @@ public sealed class ServiceFeatureTests
         for (var i = 0; i < 8; i++) (await CallAsync(node.Pods[0], Address, 80)).ShouldBe($"{PodAddresses[1]} saw {PodAddresses[0]}");
 
         node.Proxy.OnSlice(slice, slice with { Endpoints = [Endpoint(Elsewhere, "node-2")] });
-        await Eventually.BeAsync(() => CallAsync(node.Pods[0], Address, 80), "silence");
+        await Eventually.BeAsync(() => CallInVainAsync(node.Pods[0], Address, 80), "silence");
     }
 
     [Theory, InlineData(ProxyMode.Iptables), InlineData(ProxyMode.Nftables)]
@@ -85,7 +85,7 @@ public sealed class ServiceFeatureTests
         node.Proxy.OnSlice(null, Slice("web", 8080, Endpoint(PodAddresses[1], "node-2")));
         await node.RunProxyAsync();
 
-        (await CallAsync(node.Client, UplinkAddress, 30080)).ShouldBe("silence");
+        (await CallInVainAsync(node.Client, UplinkAddress, 30080)).ShouldBe("silence");
         (await CallAsync(node.Node, UplinkAddress, 30080)).ShouldStartWith(PodAddresses[1]);
         (await CallAsync(node.Pods[0], UplinkAddress, 30080)).ShouldStartWith(PodAddresses[1]);
     }
@@ -100,8 +100,8 @@ public sealed class ServiceFeatureTests
         node.Proxy.OnSlice(null, slice);
         await node.RunProxyAsync();
 
-        var first = await CallAsync(node.Client, UplinkAddress, 30080);
-        for (var i = 0; i < 20; i++) (await CallAsync(node.Client, UplinkAddress, 30080)).ShouldBe(first);
+        var first = "";
+        await Eventually.TrueAsync(async () => (first = await FollowAsync(node)).Length > 0, () => "twenty calls, none of them a second after the one before");
         // Whoever stays away for longer is somebody new: four times out of five it goes elsewhere.
         await Eventually.SeeAsync(
             async () =>
@@ -114,6 +114,20 @@ public sealed class ServiceFeatureTests
         var now = (await CallAsync(node.Client, UplinkAddress, 30080)).Split(' ')[0];
         node.Proxy.OnSlice(slice, slice with { Endpoints = [.. slice.Endpoints.Where(endpoint => endpoint.Addresses[0] != now)] });
         await Eventually.SeeAsync(() => CallAsync(node.Client, UplinkAddress, 30080), answer => !answer.StartsWith(now, StringComparison.Ordinal), "an endpoint that is left");
+    }
+
+    /// <summary>Who answers twenty calls in a row; nobody when this machine was too busy for them to come within a second each.</summary>
+    private static async Task<string> FollowAsync(TestNode node)
+    {
+        var first = await CallAsync(node.Client, UplinkAddress, 30080);
+        for (var i = 0; i < 20; i++)
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            var answer = await CallAsync(node.Client, UplinkAddress, 30080);
+            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromMilliseconds(400)) return "";
+            answer.ShouldBe(first);
+        }
+        return first;
     }
 
     [Theory, InlineData(ProxyMode.Iptables), InlineData(ProxyMode.Nftables)]
@@ -203,8 +217,7 @@ public sealed class ServiceFeatureTests
         node.Proxy.OnSlice(null, slice);
         await node.RunProxyAsync();
 
-        var answer = await AskHealthAsync(node.Client);
-        answer.ShouldStartWith("HTTP/1.1 200 OK");
+        var answer = await Eventually.SeeAsync(() => AskHealthAsync(node.Client), text => text.StartsWith("HTTP/1.1 200 OK", StringComparison.Ordinal), "an answer");
         answer.ShouldContain("X-Load-Balancing-Endpoint-Weight: 1");
         answer.ShouldContain("""{"service":{"namespace":"default","name":"web"},"localEndpoints":1""");
 
