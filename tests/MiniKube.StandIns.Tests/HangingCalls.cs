@@ -3,7 +3,7 @@ namespace MiniKube.StandIns.Tests;
 /// <summary>Tells a test when the handler of a hanging call began, and when it learnt that its caller is gone.</summary>
 internal sealed class HangingCalls
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     public SemaphoreSlim Began { get; } = new(0);
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 
 namespace MiniKube.Telemetry.Tests;
 
@@ -11,9 +10,9 @@ public sealed class MonitoringEndpointTests
     {
         using var stop = new CancellationTokenSource();
         string? wrong = null;
-        var listen = new IPEndPoint(IPAddress.Loopback, FreePort());
+        var listen = new IPEndPoint(IPAddress.Loopback, FreePorts.Take());
         var serving = MonitoringEndpoint.RunAsync(listen, () => wrong, stop.Token);
-        using var http = new HttpClient { BaseAddress = new($"http://{listen}"), Timeout = TimeSpan.FromSeconds(10) };
+        using var http = new HttpClient { BaseAddress = new($"http://{listen}"), Timeout = TimeSpan.FromSeconds(90) };
         await UpAsync(http);
         (await http.GetStringAsync("/metrics")).ShouldContain("\nprocess_resident_memory_bytes ");
         (await http.GetStringAsync("/healthz")).ShouldBe("ok");
@@ -28,13 +27,6 @@ public sealed class MonitoringEndpointTests
         await Should.ThrowAsync<HttpRequestException>(() => http.GetStringAsync("/healthz"));
     }
 
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
     private static async Task UpAsync(HttpClient http)
     {
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System))
@@ -44,7 +36,7 @@ public sealed class MonitoringEndpointTests
                 await http.GetAsync("/healthz");
                 return;
             }
-            catch (HttpRequestException) when (watch.Elapsed < TimeSpan.FromSeconds(20))
+            catch (HttpRequestException) when (watch.Elapsed < TimeSpan.FromSeconds(90))
             {
             }
         }

@@ -68,7 +68,7 @@ public sealed class OtherImplementationTests
     /// <summary>Unavailable before it listens, unimplemented before its plug-in is loaded.</summary>
     private static async Task<VersionResponse> VersionWhenUpAsync(RuntimeService.RuntimeServiceClient client, Process containerd, Task<string> errors)
     {
-        var give = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(20);
+        var give = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(90);
         while (true)
         {
             try
