@@ -121,6 +121,8 @@ internal sealed class PodWorker
         if (memory is { VolumesReady: true, Termination: null } && services.Tokens.RotationOf(Uid) <= services.Time.GetUtcNow()) await RefreshVolumesAsync(cancel);
         if (record.IsStale && await RefreshAsync(cancel) is { } retry) return retry;
         var seen = Observe();
+        // Before the status is told: who reads there that a container has run may ask for its log at once.
+        view = new(seen.Pod, paths, seen.Sandbox, seen.Runs);
         if (memory.InApi)
         {
             var status = PodStatuses.Of(seen);
@@ -135,7 +137,6 @@ internal sealed class PodWorker
         }
         var plan = PodPlan.Decide(seen);
         foreach (var action in plan.Actions) Begin(action, seen, cancel);
-        view = new(seen.Pod, paths, seen.Sandbox, seen.Runs);
         return Earlier(plan.WakeAt, memory.VolumesReady && memory.Termination is null ? services.Tokens.RotationOf(Uid) : null);
     }
 
@@ -203,6 +204,7 @@ internal sealed class PodWorker
             Runs = seen.Runs,
             InApi = memory.InApi,
             Register = id => register(id, this),
+            AgentStops = cancel,
         };
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         busy[action.Key] = new(action, stop, RunAsync(order, action, stop));
