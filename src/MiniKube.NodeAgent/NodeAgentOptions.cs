@@ -75,6 +75,9 @@ public sealed record NodeAgentOptions
     /// <summary>How often the node's Lease is renewed, the only write of an idle node.</summary>
     public TimeSpan LeaseInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often the node is compared with its status; what has changed is written.</summary>
+    public TimeSpan StatusInterval { get; init; } = TimeSpan.FromSeconds(10);
+
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Set when the node is first registered.</summary>

@@ -19,7 +19,6 @@ internal sealed class NodeReporter(
     Action ready,
     ILogger<NodeReporter> logger) : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookWhileUnready = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WriteAtLeast = TimeSpan.FromMinutes(5);
     private readonly SemaphoreSlim wake = new(0, 1);
@@ -57,7 +56,7 @@ internal sealed class NodeReporter(
         var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), random);
         while (true)
         {
-            var pause = Look;
+            var pause = options.StatusInterval;
             try
             {
                 // Somebody has deleted the Node; we are still here.

@@ -25,7 +25,7 @@ public class ServerWaitTests
         wait.IsCompleted.ShouldBeFalse("nobody listens yet");
 
         late.Listen();
-        await wait.WaitAsync(TimeSpan.FromSeconds(10));
+        await wait.WaitAsync(TimeSpan.FromSeconds(90));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class ServerWaitTests
     {
         using var dead = Bound();
         await new ServerWait(() => [Address("127.0.0.1", dead), new("https://no.such.host.invalid:6443")], TimeSpan.FromMilliseconds(100), TimeProvider.System)
-            .RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+            .RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(90));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class ServerWaitTests
         using var stop = new CancellationTokenSource();
         var wait = new ServerWait(() => [Address("127.0.0.1", dead)], Long, TimeProvider.System).RunAsync(stop.Token);
         await stop.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => wait.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Should.ThrowAsync<OperationCanceledException>(() => wait.WaitAsync(TimeSpan.FromSeconds(90)));
     }
 
     /// <summary>Has a port that refuses connections until it listens.</summary>

@@ -55,7 +55,7 @@ public sealed class LogReaderTests : IDisposable
         {
             lock (text) text.Append(Encoding.UTF8.GetString(bytes.Span));
             return ValueTask.CompletedTask;
-        }, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        }, new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token);
         await SeeAsync("one\n");
         Write(Log, "1 F two");
         File.Move(Log, Log + ".20300101-000001.000");

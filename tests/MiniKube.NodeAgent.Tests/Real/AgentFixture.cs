@@ -58,7 +58,7 @@ public class AgentFixture : IAsyncLifetime
             NullLoggerFactory.Instance,
             TimeProvider.System);
         serving = host.RunAsync(stop.Token);
-        await (await Task.WhenAny(serving, host.WhenReady)).WaitAsync(TimeSpan.FromSeconds(30));
+        await (await Task.WhenAny(serving, host.WhenReady)).WaitAsync(TimeSpan.FromSeconds(90));
         var server = $"https://{node.ServerIp}:{host.Port}";
         var mine = pki.EnsureNode(node.Name, Path.Combine(node.Folder, "node"));
         settings = new(server, pki.Authority.Certificate, mine.Certificate, mine.Key, node.Name, node.NodeIp, node.Folder, node.Socket, "10.79.0.0/24") { Driver = node.Driver };

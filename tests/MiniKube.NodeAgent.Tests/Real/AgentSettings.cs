@@ -20,5 +20,7 @@ public sealed record AgentSettings(string Server, string CaFile, string Certific
         PodNetwork = ForeignNetwork ? Network.PodNetwork.PodNetworkMode.None : Network.PodNetwork.PodNetworkMode.Auto,
         CniConfigDirectory = Path.Combine(Folder, "cni"),
         ServiceProxy = false,
+        LeaseInterval = TimeSpan.FromSeconds(1),
+        StatusInterval = TimeSpan.FromSeconds(1),
     };
 }

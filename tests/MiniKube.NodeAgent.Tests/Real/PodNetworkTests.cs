@@ -33,6 +33,7 @@ public sealed class PodNetworkTests(AgentFixture fixture)
             fixture.StartAgent();
             await SeeReadyAsync(true);
             await EndAsync("abroad");
+            await SeeNetworkOfBeforeAsync();
         }
     }
 
@@ -55,8 +56,15 @@ public sealed class PodNetworkTests(AgentFixture fixture)
             await fixture.Node.KillAgentAsync();
             fixture.StartAgent();
             await SeeReadyAsync(true);
-            await EndAsync("both");
+            await SeeNetworkOfBeforeAsync();
         }
+    }
+
+    /// <summary>The runtime follows the file a moment after it was written, and the next tests ask for addresses.</summary>
+    private async Task SeeNetworkOfBeforeAsync()
+    {
+        await Eventually.SeeAsync(TryAsync, pod => pod.Status.PodIPs is [{ Ip: var only }] && only.StartsWith("10.79.0.", StringComparison.Ordinal), "the network of before");
+        await EndAsync("both");
     }
 
     private async Task<Pod> TryAsync()
@@ -79,5 +87,5 @@ public sealed class PodNetworkTests(AgentFixture fixture)
     }
 
     private Task SeeReadyAsync(bool ready) => Eventually.SeeAsync(
-        () => fixture.Client.FindAsync<Node>(new("", fixture.Node.Name), CancellationToken.None), node => node?.Status.Conditions.IsTrue("Ready") == ready, ready ? "readiness" : "the node to be unready", 30);
+        () => fixture.Client.FindAsync<Node>(new("", fixture.Node.Name), CancellationToken.None), node => node?.Status.Conditions.IsTrue("Ready") == ready, ready ? "readiness" : "the node to be unready");
 }

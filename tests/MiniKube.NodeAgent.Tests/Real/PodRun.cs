@@ -16,7 +16,7 @@ internal sealed class PodRun(AgentFixture fixture)
         },
         CancellationToken.None);
 
-    public Task<Pod> SeeAsync(string name, Func<Pod, bool> enough, string what, int seconds = 30) =>
+    public Task<Pod> SeeAsync(string name, Func<Pod, bool> enough, string what, int seconds = 90) =>
         Eventually.SeeAsync(async () => (await fixture.Client.FindAsync<Pod>(new("default", name), CancellationToken.None))!, pod => pod is not null && enough(pod), what, seconds, Status);
 
     public Task<Pod> SeeReadyAsync(string name) => SeeAsync(name, pod => pod.Status.Conditions.IsTrue("Ready"), $"{name} to be ready");

@@ -23,7 +23,7 @@ public sealed class PodShapeTests(AgentFixture fixture)
             {
                 RestartPolicy = "Always",
                 VolumeMounts = shared,
-                StartupProbe = new() { Exec = new() { Command = ["/bin/test", "-e", "/shared/up"] }, PeriodSeconds = 1 },
+                StartupProbe = new() { Exec = new() { Command = ["/bin/test", "-e", "/shared/up"] }, PeriodSeconds = 1, TimeoutSeconds = 60 },
             }],
             Containers = [Shell("test -e /shared/up && echo side is up; ps | grep -c pause") with { VolumeMounts = shared }],
         });
@@ -56,10 +56,10 @@ public sealed class PodShapeTests(AgentFixture fixture)
         await pods.CreateAsync("hostport", Shell($"mkdir /www; echo page > /www/index.html; httpd -p 8080 -h /www; {Forever}") with
         {
             Ports = [new() { ContainerPortValue = 8080, HostPort = 18080 }],
-            ReadinessProbe = new() { TcpSocket = new() { Port = 8080 }, PeriodSeconds = 1 },
+            ReadinessProbe = new() { TcpSocket = new() { Port = 8080 }, PeriodSeconds = 1, TimeoutSeconds = 60 },
         });
         await pods.SeeReadyAsync("hostport");
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(90) };
         (await http.GetStringAsync($"http://{fixture.Node.NodeIp}:18080/")).ShouldBe("page\n");
         await pods.DeleteAsync("hostport");
         await pods.SeeGoneAsync("hostport");
@@ -94,8 +94,7 @@ public sealed class PodShapeTests(AgentFixture fixture)
             RestartPolicy = "Never",
             Containers = [Shell("x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done") with { Resources = new() { Limits = new Dictionary<string, Quantity> { ["memory"] = Quantity.Parse("16Mi") } } }],
         });
-        var pod = await pods.SeeAsync("hungry", pod => pod.Status.Phase == "Failed", "its failure");
-        pod.Status.ContainerStatuses[0].State.Terminated!.Reason.ShouldBe("OOMKilled");
+        await pods.SeeAsync("hungry", pod => pod.Status is { Phase: "Failed", ContainerStatuses: [{ State.Terminated.Reason: "OOMKilled" }] }, "its failure, and why");
         await pods.DeleteAsync("hungry");
         await pods.SeeGoneAsync("hungry");
     }
@@ -103,7 +102,10 @@ public sealed class PodShapeTests(AgentFixture fixture)
     [Fact]
     public async Task ActiveDeadline_EndsThePod()
     {
-        await pods.CreateAsync("late", new PodSpec { ActiveDeadlineSeconds = 1, Containers = [Idle()] });
+        // The deadline counts from the pod's start: it is given when the container runs, which may have taken its time.
+        await pods.CreateAsync("late", Idle());
+        await pods.SeeReadyAsync("late");
+        await fixture.Client.PatchAsync<Pod>(new("default", "late"), Patch.Merge(new() { ["spec"] = new System.Text.Json.Nodes.JsonObject { ["activeDeadlineSeconds"] = 1 } }));
         var pod = await pods.SeeAsync("late", pod => pod.Status is { Phase: "Failed", Reason: "DeadlineExceeded" } && pod.Status.ContainerStatuses[0].State.Terminated is not null, "the deadline");
         pod.Status.Message.ShouldBe("Pod was active on the node longer than the specified deadline");
         await pods.DeleteAsync("late");
@@ -114,7 +116,7 @@ public sealed class PodShapeTests(AgentFixture fixture)
     public async Task Command_ThatDoesNotExist_IsToldAndRepeated()
     {
         await pods.CreateAsync("nocmd", new Container { Name = "main", Image = TestNode.Image, Command = ["/no/such"] });
-        var pod = await pods.SeeAsync("nocmd", pod => pod.Status.ContainerStatuses is [{ RestartCount: > 0, LastState.Terminated: not null }], "the second attempt");
+        var pod = await pods.SeeAsync("nocmd", pod => pod.Status.ContainerStatuses is [{ RestartCount: > 0, LastState.Terminated: not null, State.Waiting: not null }], "the second attempt");
         pod.Status.ContainerStatuses[0].LastState.Terminated!.ExitCode.ShouldBe(128);
         pod.Status.ContainerStatuses[0].State.Waiting!.Reason.ShouldBeOneOf("RunContainerError", "CrashLoopBackOff");
         await pods.DeleteAsync("nocmd");

@@ -50,7 +50,7 @@ public abstract partial class SessionTests(AgentFixture fixture) : IAsyncLifetim
         // script gives kubectl the terminal that it wants to see itself.
         var command = string.Join(' ', ["kubectl", .. fixture.KubectlFlags, "exec", "-it", name, "-c", "main", "--", "tty"]);
         using var process = Start("script", "-qec", command, "/dev/null");
-        var output = await process.StandardOutput.ReadToEndAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        var output = await process.StandardOutput.ReadToEndAsync(new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token);
         output.Trim().ShouldStartWith("/dev/pts/");
     }
 
@@ -70,7 +70,7 @@ public abstract partial class SessionTests(AgentFixture fixture) : IAsyncLifetim
         using var attached = Kubectl("attach", "-i", name, "-c", "reader");
         await attached.StandardInput.WriteAsync("hello\n");
         await attached.StandardInput.FlushAsync();
-        var reading = attached.StandardOutput.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(15)).Token);
+        var reading = attached.StandardOutput.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token);
         (await reading).ShouldBe("got hello");
         attached.Kill();
     }
@@ -79,10 +79,10 @@ public abstract partial class SessionTests(AgentFixture fixture) : IAsyncLifetim
     public async Task PortForward_ReachesThePod()
     {
         using var forward = Kubectl("port-forward", "pod/" + name, ":8080");
-        var line = await forward.StandardOutput.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(15)).Token);
+        var line = await forward.StandardOutput.ReadLineAsync(new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token);
         line.ShouldNotBeNull(line is null ? await forward.StandardError.ReadToEndAsync() : "");
         var port = int.Parse(Regex.Match(line!, @"127\.0\.0\.1:(\d+)").Groups[1].Value);
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(90) };
         (await http.GetStringAsync($"http://127.0.0.1:{port}/")).ShouldBe("page\n");
         (await http.GetStringAsync($"http://127.0.0.1:{port}/index.html")).ShouldBe("page\n");
         forward.Kill();
@@ -107,7 +107,7 @@ public abstract partial class SessionTests(AgentFixture fixture) : IAsyncLifetim
     private async Task<(int Code, string Output, string Error)> KubectlAsync(string input, params string[] arguments)
     {
         using var process = Kubectl(arguments);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         await process.StandardInput.WriteAsync(input);

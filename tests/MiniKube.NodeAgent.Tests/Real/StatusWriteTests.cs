@@ -10,7 +10,7 @@ public sealed class StatusWriteTests(AgentFixture fixture)
     [Fact]
     public async Task Status_ThatIsPassing_GivesWayToTheOneAfterIt()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         var pod = await fixture.Client.CreateAsync(
             new Pod { Metadata = new() { Name = "replaced", Namespace = "default" }, Spec = new() { NodeName = "elsewhere", Containers = [PodRun.Idle()] } }, deadline.Token);
         using var writer = new PodStatusWriter(fixture.Client, NullLogger<PodStatusWriter>.Instance, new StillTime(), new Random(1), deadline.Token);

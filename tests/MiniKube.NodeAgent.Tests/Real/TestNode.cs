@@ -17,7 +17,7 @@ internal sealed class TestNode(RuntimeDriver driver) : IAsyncDisposable
     public const string Image = "minikube.local/busybox:test";
     public const string OtherImage = "minikube.local/other:test";
     private readonly string id = "mkna" + Guid.NewGuid().ToString("N")[..7];
-    private readonly int network = new Random().Next(1, 250);
+    private int network;
     private Process? host;
     private Process? agent;
 
@@ -43,6 +43,8 @@ internal sealed class TestNode(RuntimeDriver driver) : IAsyncDisposable
 
     public string AgentLog => Path.Combine(Folder, "agent.log");
 
+    private string AgentPid => Path.Combine(Folder, "agent.pid");
+
     public string AgentData => Path.Combine(Folder, "agent");
 
     /// <summary>On the node's disk: addresses that are given out.</summary>
@@ -57,7 +59,7 @@ internal sealed class TestNode(RuntimeDriver driver) : IAsyncDisposable
     public async Task StartAsync()
     {
         await WriteFilesAsync();
-        await Tool.RunAsync("ip", "addr", "add", $"{ServerIp}/32", "dev", "lo");
+        await ClaimNetworkAsync();
         await BootAsync();
         await LoadAsync(PauseImage.Define());
         await LoadAsync(await BusyboxImage.DefineAsync(Image, CancellationToken.None));
@@ -72,7 +74,7 @@ internal sealed class TestNode(RuntimeDriver driver) : IAsyncDisposable
         await Runtime.DisposeAsync();
         // The cable goes with the network namespace, as soon as the kernel gets to it.
         await Eventually.SeeAsync(() => Task.FromResult(Directory.Exists($"/sys/class/net/{id}")), there => !there, "the cable to go");
-        foreach (var hierarchy in Directory.EnumerateDirectories("/sys/fs/cgroup")) RemoveCgroup(Path.Combine(hierarchy, id));
+        await RemoveCgroupsAsync();
         File.Delete($"{Folder}/up");
     }
 
@@ -102,16 +104,18 @@ internal sealed class TestNode(RuntimeDriver driver) : IAsyncDisposable
     {
         var file = Path.Combine(Folder, "agent.json");
         File.WriteAllText(file, JsonSerializer.Serialize(settings));
+        File.Delete(AgentPid);
         var program = typeof(TestNode).Assembly.Location;
         agent = Tool.Start("nsenter", ["-t", Init.ToString(), "--net", "--mount", "--pid", "--cgroup", "--uts", "--ipc", "--",
-            "bash", "-c", $"echo $$ > {Folder}/agent.pid; exec {Environment.ProcessPath} exec {program} agent {file} >>{AgentLog} 2>&1"]);
+            "bash", "-c", $"echo $$ > {AgentPid}; exec {Environment.ProcessPath} exec {program} agent {file} >>{AgentLog} 2>&1"]);
     }
 
     /// <summary>SIGKILL to the agent itself.</summary>
     public async Task KillAgentAsync()
     {
-        var inner = int.Parse(await File.ReadAllTextAsync($"{Folder}/agent.pid"));
-        await InsideAsync("kill", "-9", inner.ToString());
+        // The agent of the test before may have been started a moment ago.
+        var inner = await Eventually.BecomesAsync(() => File.Exists(AgentPid) ? File.ReadAllText(AgentPid) : "", pid => pid.EndsWith('\n'), "the agent's process");
+        await InsideAsync("kill", "-9", inner.Trim());
         await agent!.WaitForExitAsync();
         agent = null;
     }
@@ -136,8 +140,25 @@ internal sealed class TestNode(RuntimeDriver driver) : IAsyncDisposable
         }
         agent?.Dispose();
         await Tool.RunAsync("ip", "addr", "del", $"{ServerIp}/32", "dev", "lo");
-        foreach (var hierarchy in Directory.EnumerateDirectories("/sys/fs/cgroup")) RemoveCgroup(Path.Combine(hierarchy, id));
+        await RemoveCgroupsAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Another node may have taken a network at the same time: whose address the kernel takes has it.</summary>
+    private async Task ClaimNetworkAsync()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            network = new Random().Next(1, 250);
+            try
+            {
+                await Tool.RunAsync("ip", "addr", "add", $"{ServerIp}/32", "dev", "lo");
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < 20)
+            {
+            }
+        }
     }
 
     private string DaemonCommand => driver == RuntimeDriver.Docker
@@ -148,6 +169,27 @@ internal sealed class TestNode(RuntimeDriver driver) : IAsyncDisposable
         ? new DockerRuntime(
             new() { SocketPath = Socket, StateDirectory = Path.Combine(AgentData, "docker-network"), NetworkConfiguration = Path.Combine(Folder, "cni"), DaemonProcess = Init }, TimeProvider.System, NullLogger<DockerRuntime>.Instance)
         : new CriRuntime(new() { SocketPath = Socket }, TimeProvider.System, NullLogger<CriRuntime>.Instance);
+
+    /// <summary>What was killed leaves its groups when the kernel gets to it, and a runtime may be removing them too.</summary>
+    private async Task RemoveCgroupsAsync()
+    {
+        var busy = "";
+        await Eventually.TrueAsync(
+            () =>
+            {
+                try
+                {
+                    foreach (var hierarchy in Directory.EnumerateDirectories("/sys/fs/cgroup")) RemoveCgroup(Path.Combine(hierarchy, id));
+                    return true;
+                }
+                catch (IOException e)
+                {
+                    busy = e.Message;
+                    return false;
+                }
+            },
+            () => busy);
+    }
 
     private static void RemoveCgroup(string folder)
     {

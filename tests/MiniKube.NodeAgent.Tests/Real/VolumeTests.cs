@@ -44,7 +44,7 @@ public sealed class VolumeTests(AgentFixture fixture)
 
         var map = await fixture.Client.GetAsync<ConfigMap>(new("default", "cfg"), CancellationToken.None);
         await fixture.Client.UpdateAsync(map with { Data = new Dictionary<string, string> { ["a"] = "changed", ["b"] = "two" } }, CancellationToken.None);
-        await Eventually.SeeAsync(() => ReadAsync(pod, "/cfg/a"), text => text == "changed", "the change in the volume", 5);
+        await Eventually.SeeAsync(() => ReadAsync(pod, "/cfg/a"), text => text == "changed", "the change in the volume");
         await pods.DeleteAsync("config");
         await pods.SeeGoneAsync("config");
     }
@@ -59,7 +59,7 @@ public sealed class VolumeTests(AgentFixture fixture)
         var pod = await pods.SeeAsync("early", pod => pod.Status.ContainerStatuses is [{ State.Waiting.Reason: "CreateContainerConfigError" }], "the reason");
         pod.Status.ContainerStatuses[0].State.Waiting!.Message.ShouldBe("configmap \"late\" not found");
         await fixture.Client.CreateAsync(new ConfigMap { Metadata = new() { Name = "late", Namespace = "default" }, Data = new Dictionary<string, string> { ["X"] = "1" } }, CancellationToken.None);
-        await pods.SeeAsync("early", pod => pod.Status.Conditions.IsTrue("Ready"), "readiness soon after", 3);
+        await pods.SeeAsync("early", pod => pod.Status.Conditions.IsTrue("Ready"), "readiness soon after");
         await pods.DeleteAsync("early");
         await pods.SeeGoneAsync("early");
     }
@@ -91,7 +91,7 @@ public sealed class VolumeTests(AgentFixture fixture)
 
     private async Task<string> ReadAsync(Pod pod, string file)
     {
-        var result = await fixture.Node.Runtime.ExecSyncAsync(LifecycleTests.Runtime(pod), ["/bin/cat", file], TimeSpan.FromSeconds(5), CancellationToken.None);
+        var result = await fixture.Node.Runtime.ExecSyncAsync(LifecycleTests.Runtime(pod), ["/bin/cat", file], TimeSpan.FromSeconds(60), CancellationToken.None);
         return System.Text.Encoding.UTF8.GetString(result.Stdout.Span);
     }
 }
