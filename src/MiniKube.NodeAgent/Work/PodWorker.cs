@@ -204,7 +204,6 @@ internal sealed class PodWorker
             Runs = seen.Runs,
             InApi = memory.InApi,
             Register = id => register(id, this),
-            AgentStops = cancel,
         };
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         busy[action.Key] = new(action, stop, RunAsync(order, action, stop));
