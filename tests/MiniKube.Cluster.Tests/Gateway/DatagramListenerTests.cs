@@ -71,7 +71,7 @@ public sealed class DatagramListenerTests
         return socket;
     }
 
-    private static async Task<string> AskAsync(Socket socket, int milliseconds = 5000)
+    private static async Task<string> AskAsync(Socket socket, int milliseconds = 60_000)
     {
         using var limit = new CancellationTokenSource(milliseconds);
         await socket.SendAsync("?"u8.ToArray());

@@ -29,10 +29,10 @@ public sealed class GatewayListenerTests
         dead.Judge(healthy: false, dead: true);
         await Should.ThrowAsync<Exception>(async () =>
         {
-            if (await open.ReceiveAsync(new byte[1]).WaitAsync(TimeSpan.FromSeconds(10)) == 0) throw new IOException("closed");
+            if (await open.ReceiveAsync(new byte[1]).WaitAsync(TimeSpan.FromSeconds(90)) == 0) throw new IOException("closed");
         });
         for (var i = 0; i < 4; i++) (await AskAsync(gateway, "x")).ShouldBe("x");
-        dead.Connections.ShouldBe(0);
+        await Eventually.BecomesAsync(() => dead.Connections, count => count == 0, "the connection to be forgotten");
     }
 
     [Fact]
@@ -69,16 +69,11 @@ public sealed class GatewayListenerTests
     {
         var text = new StringBuilder();
         var buffer = new byte[256];
-        while (await socket.ReceiveAsync(buffer).WaitAsync(TimeSpan.FromSeconds(10)) is var count and > 0) text.Append(Encoding.ASCII.GetString(buffer, 0, count));
+        while (await socket.ReceiveAsync(buffer).WaitAsync(TimeSpan.FromSeconds(90)) is var count and > 0) text.Append(Encoding.ASCII.GetString(buffer, 0, count));
         return text.ToString();
     }
 
-    private static IPEndPoint Unused()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (IPEndPoint)socket.LocalEndPoint!;
-    }
+    private static IPEndPoint Unused() => new(IPAddress.Loopback, FreePorts.Take());
 
     /// <summary>Sends back what it is sent.</summary>
     private sealed class Echo : IDisposable

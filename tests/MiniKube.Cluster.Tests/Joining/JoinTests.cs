@@ -36,7 +36,7 @@ public sealed class JoinTests
         try
         {
             var since = TimeProvider.System.GetUtcNow();
-            await Eventually.BecomesAsync(() => Ready(hosts, admin, since), ready => ready.Contains(hosts.Name(2)), "the node that joined", seconds: 60);
+            await Eventually.BecomesAsync(() => Ready(hosts, admin, since), ready => ready.Contains(hosts.Name(2)), "the node that joined");
         }
         catch (Exception failed)
         {

@@ -66,7 +66,7 @@ internal sealed class TestHost : IAsyncDisposable
     public async Task PingAsync()
     {
         using var ping = new Ping();
-        (await ping.SendPingAsync(Address, TimeSpan.FromSeconds(2))).Status.ShouldBe(IPStatus.Success);
+        (await ping.SendPingAsync(Address, TimeSpan.FromSeconds(60))).Status.ShouldBe(IPStatus.Success);
     }
 
     public async ValueTask DisposeAsync()
