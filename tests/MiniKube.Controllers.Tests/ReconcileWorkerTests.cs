@@ -9,7 +9,7 @@ public sealed class ReconcileWorkerTests
     [Fact]
     public async Task Worker_ControllerThatThrows_TriesAgainAndGoesOnWithOthers()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         using var queue = new WorkQueue<ObjectKey>(new() { FirstRetry = TimeSpan.FromMilliseconds(1) }, TimeProvider.System, new Random(1));
         var controller = new Failing(failures: 3);
         var running = new ReconcileWorker(controller, queue, NullLogger.Instance, TimeProvider.System).RunAsync(deadline.Token);

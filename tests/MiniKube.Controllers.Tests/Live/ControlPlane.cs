@@ -45,7 +45,7 @@ public sealed class ControlPlane : IAsyncLifetime, IAsyncDisposable
             },
             log, TimeProvider.System);
         server = host.RunAsync(stop.Token);
-        await (await Task.WhenAny(server, host.WhenReady)).WaitAsync(TimeSpan.FromSeconds(30));
+        await (await Task.WhenAny(server, host.WhenReady)).WaitAsync(TimeSpan.FromSeconds(90));
         address = $"https://127.0.0.1:{host.Port}";
         Admin = new(Credentials(pki.Admin));
         StartControllers();
@@ -77,7 +77,7 @@ public sealed class ControlPlane : IAsyncLifetime, IAsyncDisposable
         if (controllers is not { } running) return;
         controllers = null;
         await running.Stop.CancelAsync();
-        await running.Run.WaitAsync(TimeSpan.FromSeconds(20));
+        await running.Run.WaitAsync(TimeSpan.FromSeconds(90));
         running.Stop.Dispose();
     }
 

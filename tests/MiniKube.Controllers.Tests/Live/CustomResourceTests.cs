@@ -61,7 +61,7 @@ public sealed class CustomResourceTests(ControlPlane plane)
     public async Task Metadata_IsToldOfEveryKind_OnlyWhenOwnershipChanges()
     {
         var ns = await TestNamespace.CreateAsync(plane, "told");
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         await ns.Client.CreateAsync(new Secret { Metadata = new() { Name = "there", Namespace = ns.Name } }, default);
         var told = ns.Client.WatchMetadataAsync(ns.Name, ["configmaps"], stop.Token).GetAsyncEnumerator(stop.Token);
         var seen = new List<string>();

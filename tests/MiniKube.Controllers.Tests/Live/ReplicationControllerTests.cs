@@ -12,14 +12,20 @@ public sealed class ReplicationControllerTests(ControlPlane plane)
         var ns = await TestNamespace.CreateAsync(plane, "rc");
         var template = Objects.Template("web:1");
         var orphan = new Pod { Metadata = new() { Name = "orphan", Namespace = ns.Name, Labels = template.Metadata.Labels }, Spec = template.Spec };
-        await ns.Client.CreateAsync(orphan, default);
+        // It runs before the others: if the controller hears of it last, it is not the one that is too many.
+        await ns.RunAsync(await ns.Client.CreateAsync(orphan, default), "10.244.0.9");
         var made = await ns.Client.CreateAsync(
             new ReplicationController { Metadata = new() { Name = "web", Namespace = ns.Name }, Spec = new() { Replicas = 3, Template = template } }, default);
 
-        var pods = await ns.UntilAsync(async () => await ns.ListAsync<Pod>() is { Count: 3 } three ? three : null, "two pods beside the adopted one");
+        await ns.UntilAsync(async () => await ns.ListAsync<Pod>() is { Count: 3 } three ? three : null, "two pods beside the adopted one");
         await ns.UntilAsync(async () => (await ns.ListAsync<Pod>()).All(pod => pod.Metadata.OwnerReferences is [{ Kind: "ReplicationController", ApiVersion: "v1", Controller: true }]), "all are owned");
-        foreach (var pod in pods) await ns.RunAsync(pod, "10.244.0.9");
-        await ns.UntilAsync(async () => (await ns.FindAsync<ReplicationController>("web"))!.Status is { Replicas: 3, ReadyReplicas: 3, AvailableReplicas: 3, FullyLabeledReplicas: 3 }, "the status counts them");
+        await ns.UntilAsync(
+            async () =>
+            {
+                foreach (var pod in (await ns.ListAsync<Pod>()).Where(pod => pod.Status.Phase != "Running")) await ns.RunAsync(pod, "10.244.0.9");
+                return (await ns.FindAsync<ReplicationController>("web"))!.Status is { Replicas: 3, ReadyReplicas: 3, AvailableReplicas: 3, FullyLabeledReplicas: 3 };
+            },
+            "the status counts them");
 
         await ns.Client.PatchAsync<Pod>(ns.Key("orphan"), Patch.Merge(new() { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["app"] = "other" } } }));
         await ns.UntilAsync(async () => (await ns.FindAsync<Pod>("orphan"))!.Metadata.OwnerReferences.Count == 0, "a pod that no longer fits is released");

@@ -54,7 +54,7 @@ public sealed class ServiceTests(ControlPlane plane)
 
         var service = await ns.UntilAsync(async () => await ns.FindAsync<Service>("web") is { Status.LoadBalancer.Ingress: [{ Ip: "192.0.2.77", IpMode: "VIP" }] } found ? found : null, "its address");
 
-        await plane.Admin.UpdateAsync(service with { Spec = service.Spec with { Type = "ClusterIP", ExternalTrafficPolicy = null, AllocateLoadBalancerNodePorts = null, Ports = [new() { Port = 8443 }] } }, CancellationToken.None);
+        await plane.Admin.UpdateAsync(service with { Metadata = service.Metadata with { ResourceVersion = null }, Spec = service.Spec with { Type = "ClusterIP", ExternalTrafficPolicy = null, AllocateLoadBalancerNodePorts = null, Ports = [new() { Port = 8443 }] } }, CancellationToken.None);
         await ns.UntilAsync(async () => await ns.FindAsync<Service>("web") is { Status.LoadBalancer.Ingress.Count: 0 }, "no address");
         await agent.FallSilentAsync();
         await plane.Admin.DeleteAsync<Node>(new("", agent.Name));

@@ -65,7 +65,7 @@ internal sealed class TestNamespace(ControlPlane plane, string name)
     }
 
     /// <summary>Waits until what is asked for is there.</summary>
-    public async Task<T> UntilAsync<T>(Func<Task<T?>> look, string what, int seconds = 20)
+    public async Task<T> UntilAsync<T>(Func<Task<T?>> look, string what, int seconds = 90)
         where T : class
     {
         var watch = Stopwatch.StartNew();
@@ -78,7 +78,7 @@ internal sealed class TestNamespace(ControlPlane plane, string name)
         throw new TimeoutException($"{what}: not within {seconds} s. Pods:\n{pods}\nLog:\n{plane.Log}");
     }
 
-    public Task UntilAsync(Func<Task<bool>> holds, string what, int seconds = 20) => UntilAsync(async () => await holds() ? "" : null, what, seconds);
+    public Task UntilAsync(Func<Task<bool>> holds, string what, int seconds = 90) => UntilAsync(async () => await holds() ? "" : null, what, seconds);
 
     /// <summary>Waits until a rollout is complete, as kubectl rollout status does.</summary>
     public Task<Deployment> UntilRolledOutAsync(int replicas) => UntilAsync(
@@ -97,7 +97,8 @@ internal sealed class TestNamespace(ControlPlane plane, string name)
         };
         try
         {
-            await Client.UpdateStatusAsync(pod with { Status = status }, CancellationToken.None);
+            // Of whatever revision: others may write the pod too, and nobody else its status.
+            await Client.UpdateStatusAsync(pod with { Status = status, Metadata = pod.Metadata with { ResourceVersion = null } }, CancellationToken.None);
         }
         catch (ApiException error) when (error.IsConflict || error.IsNotFound)
         {
