@@ -70,7 +70,7 @@ public abstract class EventSuite(IRuntimeHost host) : RuntimeSuite(host)
         public static async Task<EventReader> OpenAsync(IContainerRuntime runtime)
         {
             var reader = new EventReader(runtime);
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
             (await reader._events.Reader.ReadAsync(limit.Token)).Kind.ShouldBe(RuntimeEventKind.Resync);
             return reader;
         }
@@ -78,7 +78,7 @@ public abstract class EventSuite(IRuntimeHost host) : RuntimeSuite(host)
         public async Task<RuntimeEvent> NextAsync(RuntimeEventKind kind, string id, CancellationToken cancel)
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            limit.CancelAfter(TimeSpan.FromSeconds(20));
+            limit.CancelAfter(TimeSpan.FromSeconds(90));
             var passed = new List<RuntimeEvent>();
             try
             {

@@ -54,7 +54,7 @@ public sealed class RuntimeHost<TPart> : IRuntimeHost, IAsyncLifetime
         if (_host is not null)
         {
             _host.StandardInput.Close();
-            await _host.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+            await _host.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token);
             _host.Dispose();
         }
         Cgroups.Remove(_id);

@@ -12,7 +12,7 @@ public abstract class StreamingSuite(IRuntimeHost host) : RuntimeSuite(host)
         await using var pod = await TestPod.RunAsync(Host, Cancel);
         var container = await pod.StartIdleAsync(Cancel);
 
-        var result = await Runtime.ExecSyncAsync(container, ["sh", "-c", "echo out; echo err >&2; exit 42"], TimeSpan.FromSeconds(10), Cancel);
+        var result = await Runtime.ExecSyncAsync(container, ["sh", "-c", "echo out; echo err >&2; exit 42"], TimeSpan.FromSeconds(60), Cancel);
 
         result.ExitCode.ShouldBe(42);
         Text(result.Stdout).ShouldBe("out\n");

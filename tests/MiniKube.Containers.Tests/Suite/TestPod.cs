@@ -61,7 +61,7 @@ internal sealed class TestPod : IAsyncDisposable
 
     public async Task<string> OutputAsync(string containerId, string script, CancellationToken cancel)
     {
-        var result = await Runtime.ExecSyncAsync(containerId, ["sh", "-c", script], TimeSpan.FromSeconds(10), cancel);
+        var result = await Runtime.ExecSyncAsync(containerId, ["sh", "-c", script], TimeSpan.FromSeconds(60), cancel);
         result.ExitCode.ShouldBe(0, System.Text.Encoding.UTF8.GetString(result.Stderr.Span));
         return System.Text.Encoding.UTF8.GetString(result.Stdout.Span);
     }
