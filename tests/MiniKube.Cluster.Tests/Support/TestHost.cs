@@ -9,32 +9,24 @@ namespace MiniKube.Cluster.Tests.Support;
 /// <summary>One real node host without a control plane: namespaces, init and containerd. Gone, and shown to be gone, at the end of the test.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    private readonly ClusterNetwork _network;
-
-    private TestHost(string name)
-    {
-        Cluster = ClusterPaths.Of(name);
-        var subnet = FreeSubnet.Choose(name, [.. FreeSubnet.Routes(File.ReadAllLines("/proc/net/route"))]);
-        _network = new ClusterNetwork(Cluster, subnet);
-        Node = new NodeHost(Cluster.Node(1), _network, TimeProvider.System);
-        Address = subnet.Address(1).ToString();
-    }
+    private TestHost(string name) => Cluster = ClusterPaths.Of(name);
 
     /// <summary>Published by build.sh: pid 1 of a host is this program.</summary>
     public static string Program { get; } = Environment.GetEnvironmentVariable("MKUBE") ?? Path.Combine(Root(), "out", "mkube");
 
     public ClusterPaths Cluster { get; }
 
-    public NodeHost Node { get; }
+    public NodeHost Node { get; private set; } = null!;
 
-    public string Address { get; }
+    public string Address { get; private set; } = "";
 
     public static async Task<TestHost> BootAsync(params HostComponent[] components)
     {
         var host = new TestHost($"h{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..5]}");
         try
         {
-            await host._network.EnsureSwitchAsync(default);
+            var (network, subnet) = await TestNetwork.MakeAsync(host.Cluster);
+            (host.Node, host.Address) = (new NodeHost(host.Cluster.Node(1), network, TimeProvider.System), subnet.Address(1).ToString());
             await host.BootAgainAsync(components);
             return host;
         }

@@ -7,15 +7,10 @@ namespace MiniKube.Cluster.Tests.Support;
 /// <summary>Several real hosts on one switch, with a containerd each and what a person starts there by hand. Gone, and shown to be gone, at the end of the test.</summary>
 internal sealed class TestHosts : IAsyncDisposable
 {
-    private readonly ClusterNetwork _network;
-    private readonly Subnet _subnet;
+    private ClusterNetwork _network = null!;
+    private Subnet _subnet = null!;
 
-    private TestHosts(string name)
-    {
-        Cluster = ClusterPaths.Of(name);
-        _subnet = FreeSubnet.Choose(name, [.. FreeSubnet.Routes(File.ReadAllLines("/proc/net/route"))]);
-        _network = new ClusterNetwork(Cluster, _subnet);
-    }
+    private TestHosts(string name) => Cluster = ClusterPaths.Of(name);
 
     public ClusterPaths Cluster { get; }
 
@@ -24,7 +19,7 @@ internal sealed class TestHosts : IAsyncDisposable
         var hosts = new TestHosts($"j{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..5]}");
         try
         {
-            await hosts._network.EnsureSwitchAsync(default);
+            (hosts._network, hosts._subnet) = await TestNetwork.MakeAsync(hosts.Cluster);
             return hosts;
         }
         catch
