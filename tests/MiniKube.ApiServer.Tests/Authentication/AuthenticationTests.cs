@@ -36,14 +36,21 @@ public sealed class AuthenticationTests
         var other = new TestPki(otherFolder, "other-ca");
         var (tokens, authorities) = (server.Folder.File("tokens"), server.Pki.CaFile);
 
-        await File.WriteAllTextAsync(tokens, "newcomer,ops,1,\"system:masters\"\n");
+        await ReplaceAsync(tokens, "newcomer,ops,1,\"system:masters\"\n");
         await BecomesAsync(() => server.Http(token: "newcomer"), HttpStatusCode.OK);
         await BecomesAsync(() => server.Http(token: "letmein"), HttpStatusCode.Unauthorized);
-        await File.WriteAllTextAsync(tokens, "this is no line of tokens");
-        await File.AppendAllTextAsync(authorities, "\n" + await File.ReadAllTextAsync(other.CaFile));
+        await ReplaceAsync(tokens, "this is no line of tokens");
+        await ReplaceAsync(authorities, await File.ReadAllTextAsync(authorities) + "\n" + await File.ReadAllTextAsync(other.CaFile));
         await BecomesAsync(() => server.Http(other.Client("admin", "system:masters")), HttpStatusCode.OK);
         (await GetAsync(server.Http(token: "newcomer"), "/api/v1/pods")).ShouldBe(HttpStatusCode.OK, "a file that cannot be read changes nothing");
         (await GetAsync(server.Admin(), "/api/v1/pods")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>At one stroke: the server must not read it half written.</summary>
+    private static async Task ReplaceAsync(string file, string text)
+    {
+        await File.WriteAllTextAsync(file + ".next", text);
+        File.Move(file + ".next", file, overwrite: true);
     }
 
     private static async Task BecomesAsync(Func<HttpClient> http, HttpStatusCode expected)

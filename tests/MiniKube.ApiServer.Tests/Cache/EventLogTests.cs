@@ -47,7 +47,7 @@ public sealed class EventLogTests
         var grown = log.Grown;
         grown.IsCompleted.ShouldBeFalse();
         log.Append([Entry(1)]);
-        await grown.WaitAsync(TimeSpan.FromSeconds(5));
+        await grown.WaitAsync(TimeSpan.FromSeconds(90));
     }
 
     private static LogEntry Entry(long revision, int size = 0)

@@ -137,7 +137,7 @@ public class CustomResourceTests(RestServer rest)
         var path = gadgets.In(await rest.NamespaceAsync());
         await rest.CreateAsync(path, gadgets.Json("r", """{"size":1,"color":"red"}"""));
         await rest.CreateAsync(path, gadgets.Json("g", """{"size":1}"""));
-        var watch = await rest.SendAsync("GET", path + "?watch=1&resourceVersion=0&timeoutSeconds=1&fieldSelector=spec.color%3Dred");
+        var watch = await Eventually.SeeAsync(() => rest.SendAsync("GET", path + "?watch=1&timeoutSeconds=1&fieldSelector=spec.color%3Dred"), told => told.Text.Length > 0, "what is there");
         watch.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldContain("\"name\":\"r\"");
     }
 

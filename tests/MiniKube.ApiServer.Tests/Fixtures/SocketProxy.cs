@@ -8,7 +8,7 @@ internal sealed class SocketProxy : IDisposable
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly string target;
     private readonly List<Socket> open = [];
-    private volatile bool cut;
+    private bool cut;
 
     public SocketProxy(string path, string target)
     {
@@ -23,15 +23,18 @@ internal sealed class SocketProxy : IDisposable
 
     public void Cut()
     {
-        cut = true;
         lock (open)
         {
+            cut = true;
             open.ForEach(socket => socket.Dispose());
             open.Clear();
         }
     }
 
-    public void Mend() => cut = false;
+    public void Mend()
+    {
+        lock (open) cut = false;
+    }
 
     public void Dispose()
     {
@@ -46,8 +49,16 @@ internal sealed class SocketProxy : IDisposable
             while (true)
             {
                 var client = await listener.AcceptAsync();
-                if (cut) client.Dispose();
-                else _ = ServeAsync(client);
+                var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                if (IsOpen(client, server))
+                {
+                    _ = ServeAsync(client, server);
+                }
+                else
+                {
+                    client.Dispose();
+                    server.Dispose();
+                }
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
@@ -55,13 +66,18 @@ internal sealed class SocketProxy : IDisposable
         }
     }
 
-    private async Task ServeAsync(Socket client)
+    /// <summary>Once the line is cut, nothing that was accepted a moment before gets through either.</summary>
+    private bool IsOpen(Socket client, Socket server)
     {
-        var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         lock (open)
         {
-            open.AddRange([client, server]);
+            if (!cut) open.AddRange([client, server]);
+            return !cut;
         }
+    }
+
+    private async Task ServeAsync(Socket client, Socket server)
+    {
         try
         {
             await server.ConnectAsync(new UnixDomainSocketEndPoint(target));

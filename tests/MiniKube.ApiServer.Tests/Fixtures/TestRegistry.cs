@@ -88,7 +88,7 @@ internal sealed class TestRegistry : IAsyncDisposable
         options = of;
         parts = ServerParts.Create(options, NullLoggerFactory.Instance, TimeProvider.System, stop.Token);
         run = parts.Cache.RunAsync(stop.Token);
-        await parts.Cache.WhenLoaded.WaitAsync(TimeSpan.FromSeconds(10));
+        await parts.Cache.WhenLoaded.WaitAsync(TimeSpan.FromSeconds(90));
         await parts.Ranges.StartAsync(CancellationToken.None);
         await new InitialObjects(options, Objects, parts.Context.Resources).EnsureAsync(CancellationToken.None);
         await parts.Cache.WaitForAsync(parts.Store.Acknowledged);

@@ -49,7 +49,7 @@ internal sealed class TestServer : IAsyncDisposable
         };
         var host = new ApiServerHost(with?.Invoke(options, made.folder) ?? options, NullLoggerFactory.Instance, TimeProvider.System);
         made.run = host.RunAsync(made.stop.Token);
-        await (await Task.WhenAny(made.run, host.WhenReady)).WaitAsync(TimeSpan.FromSeconds(20));
+        await (await Task.WhenAny(made.run, host.WhenReady)).WaitAsync(TimeSpan.FromSeconds(90));
         made.Address = new($"https://127.0.0.1:{host.Port}");
         return made;
     }

@@ -98,7 +98,7 @@ public class KindLifeTests(RestServer rest)
 
     private async Task<List<JsonObject>> WatchedAsync(string path, int events)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         using var response = await rest.Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(deadline.Token));

@@ -16,7 +16,7 @@ namespace MiniKube.ApiServer.Tests.Proxying;
 public class ProxyTests(RestServer rest)
 {
     private const string Address = "2001:db8::7";
-    private static readonly CancellationToken Soon = new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token;
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token;
 
     [Fact]
     public async Task Pod_EveryMethodAndPath_ArrivesAsItWasSentWithoutCredentials()

@@ -176,7 +176,7 @@ public sealed class ServiceRangeTests : IAsyncLifetime
     private async Task MovedAsync()
     {
         await one.Parts.Store.PutMarkerAsync(CancellationToken.None);
-        var newest = await one.Parts.Store.RevisionAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
+        var newest = await one.Parts.Store.RevisionAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
         await one.Cache.WaitForAsync(newest);
         await other.Cache.WaitForAsync(newest);
     }

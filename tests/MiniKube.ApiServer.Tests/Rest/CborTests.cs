@@ -107,7 +107,7 @@ public class CborTests(RestServer rest)
 
     private static async Task<List<JsonObject>> EventsAsync(Stream stream, int count)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         var read = new MemoryStream();
         var buffer = new byte[4096];
         while (true)

@@ -78,19 +78,19 @@ public class WatchTests(RestServer rest)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.TryAddWithoutValidation("Accept", accept);
-            var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(TimeSpan.FromSeconds(10));
+            var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(TimeSpan.FromSeconds(90));
             return new(response, new StreamReader(await response.Content.ReadAsStreamAsync()));
         }
 
         public async Task<IReadOnlyList<JsonObject>> TakeAsync(int count)
         {
             var events = new List<JsonObject>();
-            while (events.Count < count) events.Add(JsonNode.Parse((await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)))!)!.AsObject());
+            while (events.Count < count) events.Add(JsonNode.Parse((await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(90)))!)!.AsObject());
             return events;
         }
 
         public async Task<IReadOnlyList<JsonObject>> RestAsync() =>
-            [.. (await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
+            [.. (await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(90))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
 
         public ValueTask DisposeAsync()
         {

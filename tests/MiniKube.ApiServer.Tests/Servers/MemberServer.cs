@@ -36,7 +36,7 @@ internal sealed class MemberServer : IAsyncDisposable
             NullLoggerFactory.Instance,
             TimeProvider.System);
         member.run = host.RunAsync(member.stop.Token);
-        await (await Task.WhenAny(member.run, host.WhenReady)).WaitAsync(TimeSpan.FromSeconds(20));
+        await (await Task.WhenAny(member.run, host.WhenReady)).WaitAsync(TimeSpan.FromSeconds(90));
         var policy = new System.Security.Cryptography.X509Certificates.X509ChainPolicy
         {
             TrustMode = System.Security.Cryptography.X509Certificates.X509ChainTrustMode.CustomRootTrust,

@@ -18,7 +18,7 @@ namespace MiniKube.ApiServer.Tests.Streaming;
 public class StreamingTests(RestServer rest)
 {
     private const string Exit3 = """{"apiVersion":"v1","kind":"Status","metadata":{},"status":"Failure","message":"command terminated with non-zero exit code: exit status 3","reason":"NonZeroExitCode","details":{"causes":[{"reason":"ExitCode","message":"3"}]}}""";
-    private static readonly CancellationToken Soon = new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token;
 
     [Theory]
     [InlineData("v5.channel.k8s.io")]

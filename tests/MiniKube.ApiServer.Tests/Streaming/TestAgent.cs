@@ -33,7 +33,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var agent = new TestAgent(GrpcChannel.ForAddress(server.Address, new() { HttpClient = client, DisposeHttpClient = true }), serve);
         var connected = new TaskCompletionSource();
         agent.run = agent.RunAsync(connected);
-        await connected.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await connected.Task.WaitAsync(TimeSpan.FromSeconds(90));
         return agent;
     }
 

@@ -17,7 +17,7 @@ public class AdmissionWebhookTests(RestServer rest)
         var space = await Registration.SpaceAsync(rest);
         await using var _ = await Registration.MakeAsync(rest, "Mutating", "m1", space, hooks.Url("mutate"), hooks.CaBundle, """, "reinvocationPolicy":"Never" """);
 
-        var created = await WaitForHookAsync(() => rest.CreateAsync($"/api/v1/namespaces/{space}/configmaps", Map("a")), answer => answer.Json["data"]?["by"] is not null);
+        var created = await WaitForHookAsync(() => rest.CreateAsync($"/api/v1/namespaces/{space}/configmaps", Map($"n{Guid.NewGuid():N}")), answer => answer.Json["data"]?["by"] is not null);
         created.Json["data"]!["by"]!.GetValue<string>().ShouldBe("hook");
         (await rest.CreateAsync($"/api/v1/namespaces/{space}/configmaps", Map("odd"))).Json["spec"].ShouldBeNull("the kind has no such field");
         (await rest.CreateAsync("/api/v1/namespaces/default/configmaps", Map("elsewhere"))).Json["data"]!["by"].ShouldBeNull("the namespace does not match");
