@@ -26,6 +26,8 @@ internal sealed class PodWorker
     private readonly HashSet<string> adopted = [];
     private readonly BackoffEvents backoffEvents;
     private readonly Backoff refreshBackoff;
+    private readonly Backoff volumeBackoff;
+    private DateTimeOffset? refreshAt;
     private ConfigSubscription config;
     private volatile PodView view;
 
@@ -42,6 +44,7 @@ internal sealed class PodWorker
         probes = new(services, () => inbox.Put(static _ => { }));
         backoffEvents = new(services.Events);
         refreshBackoff = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5), services.Random);
+        volumeBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), services.Random);
         config = Subscribe();
         view = new(pod, paths, null, []);
         Uid = pod.Metadata.Uid ?? "";
@@ -117,8 +120,8 @@ internal sealed class PodWorker
     /// <summary>One look; returns when to look again if nothing happens.</summary>
     private async Task<DateTimeOffset?> StepAsync(CancellationToken cancel)
     {
-        await TakeAsync(inbox.Take(), cancel);
-        if (memory is { VolumesReady: true, Termination: null } && services.Tokens.RotationOf(Uid) <= services.Time.GetUtcNow()) await RefreshVolumesAsync(cancel);
+        Take(inbox.Take());
+        if (VolumesDue <= services.Time.GetUtcNow()) await RefreshVolumesAsync(cancel);
         if (record.IsStale && await RefreshAsync(cancel) is { } retry) return retry;
         var seen = Observe();
         // Before the status is told: who reads there that a container has run may ask for its log at once.
@@ -137,10 +140,10 @@ internal sealed class PodWorker
         }
         var plan = PodPlan.Decide(seen);
         foreach (var action in plan.Actions) Begin(action, seen, cancel);
-        return Earlier(plan.WakeAt, memory.VolumesReady && memory.Termination is null ? services.Tokens.RotationOf(Uid) : null);
+        return Earlier(plan.WakeAt, VolumesDue);
     }
 
-    private async Task TakeAsync(News news, CancellationToken cancel)
+    private void Take(News news)
     {
         var before = memory.Termination;
         if (news.Pod is { } pod)
@@ -152,11 +155,23 @@ internal sealed class PodWorker
         }
         if (news.Removed) memory.LearnRemoved();
         if (memory.Termination is not null && memory.Termination != before) StopStarting();
-        foreach (var id in news.ChangedIds) record.MarkStale(id);
+        foreach (var id in news.ChangedIds) if (!IsBeingStopped(id)) record.MarkStale(id);
         foreach (var outcome in news.Outcomes) Settle(outcome);
+        if (busy.Count == 0) record.NothingStarts();
         if (news.Listing is { } listing && busy.Count == 0) record.Compare(listing);
-        if (news.ConfigChanged) await RefreshVolumesAsync(cancel);
+        if (!news.ConfigChanged) return;
+        memory.ConfigChanged();
+        // Kept until it is done: volumes that are being made just now may have been read before the change.
+        refreshAt = services.Time.GetUtcNow();
     }
+
+    /// <summary>What stops it will report its end, so nobody needs to ask the runtime beside that. A hook may take long, and what ends meanwhile is told.</summary>
+    private bool IsBeingStopped(string id) => busy.Values.Any(running => running.Action switch
+    {
+        StopContainer stop => stop.Id == id && !memory.Specs.Any(container => container.Name == stop.Name && container.Spec.Lifecycle?.PreStop is not null),
+        StopSandbox stop => stop.Id == id,
+        _ => false,
+    });
 
     private static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
         a.Count == b.Count && a.All(pair => b.GetValueOrDefault(pair.Key) == pair.Value);
@@ -204,6 +219,7 @@ internal sealed class PodWorker
             Runs = seen.Runs,
             InApi = memory.InApi,
             Register = id => register(id, this),
+            AgentStops = cancel,
         };
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         busy[action.Key] = new(action, stop, RunAsync(order, action, stop));
@@ -273,12 +289,24 @@ internal sealed class PodWorker
         }
     }
 
+    /// <summary>When the content of volumes is to be written anew; null: when something happens.</summary>
+    private DateTimeOffset? VolumesDue => memory is { VolumesReady: true, Termination: null } ? refreshAt ?? services.Tokens.RotationOf(Uid) : null;
+
+    /// <summary>Brings volumes up to date. What cannot be written now, on a full disk for example, is written later: nobody would tell of the change again.</summary>
     private async Task RefreshVolumesAsync(CancellationToken cancel)
     {
-        memory.ConfigChanged();
-        if (!memory.VolumesReady || memory.Termination is not null) return;
         var order = new PodOrder(memory.Effective(), paths, volumes, config) { Sandboxes = record.Sandboxes, Register = static _ => { } };
-        volumes.Refresh(await runner.Facts.ReadAsync(order, cancel));
+        try
+        {
+            volumes.Refresh(await runner.Facts.ReadAsync(order, cancel));
+            refreshAt = null;
+            volumeBackoff.Reset();
+        }
+        catch (Exception error) when (error is StartException or IOException or UnauthorizedAccessException)
+        {
+            services.Events.Warning(order.Pod, "FailedMount", error.Message);
+            refreshAt = services.Time.GetUtcNow() + volumeBackoff.Next();
+        }
     }
 
     private ConfigSubscription Subscribe() =>

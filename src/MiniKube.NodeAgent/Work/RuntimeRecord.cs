@@ -14,6 +14,9 @@ internal sealed class RuntimeRecord(RunReader reader)
     private readonly Dictionary<string, ContainerRun> runs = [];
     private readonly HashSet<string> stale = [];
 
+    // What happened to sandboxes and containers that are still being started: what their start reports may be older.
+    private readonly HashSet<string> early = [];
+
     public IReadOnlyList<SandboxRun> Sandboxes => [.. sandboxes.Values];
 
     public IReadOnlyList<ContainerRun> Runs => [.. runs.Values];
@@ -23,9 +26,20 @@ internal sealed class RuntimeRecord(RunReader reader)
 
     public bool IsStale => MustList || stale.Count > 0;
 
-    public void Put(SandboxRun sandbox) => sandboxes[sandbox.Id] = sandbox;
+    public void Put(SandboxRun sandbox)
+    {
+        sandboxes[sandbox.Id] = sandbox;
+        if (early.Remove(sandbox.Id) && sandbox.Ready) stale.Add(sandbox.Id);
+    }
 
-    public void Put(ContainerRun run) => runs[Key(run)] = run;
+    public void Put(ContainerRun run)
+    {
+        var key = Key(run);
+        // A list may have shown its end before its start was reported.
+        if (!run.Exited && runs.TryGetValue(key, out var known) && known.Exited) return;
+        runs[key] = run;
+        if (early.Remove(run.Id) && !run.Exited) stale.Add(run.Id);
+    }
 
     public void MarkStale(string id)
     {
@@ -39,7 +53,14 @@ internal sealed class RuntimeRecord(RunReader reader)
             // It may have ended because its sandbox did: then there is nothing to start it in.
             if (sandboxes.TryGetValue(run.SandboxId, out var home) && home.Ready) stale.Add(home.Id);
         }
+        else if (!runs.ContainsKey(id))
+        {
+            early.Add(id);
+        }
     }
+
+    /// <summary>Nothing is being started: what was told of the unknown concerned what is gone.</summary>
+    public void NothingStarts() => early.Clear();
 
     /// <summary>The pod's own list may have missed something that the node's list shows, or the other way round.</summary>
     public void Compare(RuntimeListing listing)
