@@ -111,7 +111,8 @@ internal static class TokenCommand
     private static ApiClientOptions Credentials(string? kubeconfig, string data)
     {
         var path = kubeconfig ?? $"{data}/kubeconfig/admin.conf";
-        return File.Exists(path) ? Identity.From(path)
+        // A person waits rather than to be told that a busy server is not there; nobody else could be asked meanwhile.
+        return File.Exists(path) ? Identity.From(path) with { ConnectDeadline = TimeSpan.FromSeconds(15) }
             : throw new ClusterException(ClusterFailure.NotFound, $"there is no {path}: run this on a host with 'mkube server', or name an administrator's credentials with --kubeconfig");
     }
 

@@ -10,7 +10,12 @@ namespace MiniKube.Cluster.Clusters;
 /// <summary>The few questions that up, status and the like ask the API server. They need no typed client, and start faster without one.</summary>
 internal sealed class ClusterApi : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+    /// <summary>For what is asked again and again until the answer is good.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
+
+    /// <summary>For what is asked once: a busy server is not one that is not there.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly HttpClient _http;
     private readonly X509Certificate2 _authority;
     private readonly X509Certificate2 _client;
@@ -21,7 +26,7 @@ internal sealed class ClusterApi : IDisposable
         _client = credentials.ClientCertificate();
         var handler = new SocketsHttpHandler
         {
-            ConnectTimeout = Deadline,
+            ConnectTimeout = Patience,
             UseProxy = false,
             SslOptions = new SslClientAuthenticationOptions
             {
@@ -34,23 +39,25 @@ internal sealed class ClusterApi : IDisposable
                 },
             },
         };
-        _http = new HttpClient(handler) { BaseAddress = new Uri(credentials.Server), Timeout = Deadline };
+        _http = new HttpClient(handler) { BaseAddress = new Uri(credentials.Server), Timeout = Patience };
     }
 
     /// <summary>The nodes that the cluster knows, by name; null when the server does not answer (and why, for people).</summary>
     public async Task<(IReadOnlyDictionary<string, NodeView>? Nodes, string? Problem)> NodesAsync(CancellationToken cancel)
     {
+        using var glance = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        glance.CancelAfter(Glance);
         try
         {
             if (!await ListensAsync(cancel)) return (null, "the API server does not listen yet");
-            using var response = await _http.GetAsync("/api/v1/nodes", cancel);
+            using var response = await _http.GetAsync("/api/v1/nodes", glance.Token);
             if (!response.IsSuccessStatusCode) return (null, $"the API server answers {(int)response.StatusCode}");
-            using var list = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancel), default, cancel);
+            using var list = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(glance.Token), default, glance.Token);
             return (list.RootElement.GetProperty("items").EnumerateArray().Select(NodeView.Of).ToDictionary(n => n.Name), null);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return (null, $"the API server does not answer within {Deadline.TotalSeconds:0} s");
+            return (null, $"the API server does not answer within {Glance.TotalSeconds:0} s");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
         {
@@ -100,7 +107,7 @@ internal sealed class ClusterApi : IDisposable
         using var connecting = new SocketAsyncEventArgs { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(_http.BaseAddress!.Host), _http.BaseAddress.Port) };
         var done = new TaskCompletionSource();
         connecting.Completed += (_, _) => done.TrySetResult();
-        if (socket.ConnectAsync(connecting)) await done.Task.WaitAsync(Deadline, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (socket.ConnectAsync(connecting)) await done.Task.WaitAsync(Glance, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return connecting.SocketError == SocketError.Success && socket.Connected;
     }
 }
