@@ -20,8 +20,9 @@ internal sealed class SigningAuthority(string certificateFile, string keyFile, T
         var request = CertificateRequest.LoadSigningRequestPem(Encoding.ASCII.GetString(spec.Request), HashAlgorithmName.SHA256);
         request.CertificateExtensions.Clear();
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(KeyUsages(spec.Usages), true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(Purposes(spec.Usages), false));
+        // One without a single bit is invalid (RFC 5280, 4.2.1.3) and refused by OpenSSL and by clients: "client auth" alone, as people ask, is no usage of the key.
+        if (KeyUsages(spec.Usages) is var usages and not X509KeyUsageFlags.None) request.CertificateExtensions.Add(new X509KeyUsageExtension(usages, true));
+        if (Purposes(spec.Usages) is { Count: > 0 } purposes) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(purposes, false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         if (asked.Names is { } names) request.CertificateExtensions.Add(names);
         var now = time.GetUtcNow();

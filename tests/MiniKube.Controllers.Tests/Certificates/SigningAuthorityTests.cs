@@ -44,6 +44,18 @@ public sealed class SigningAuthorityTests : IDisposable
         longest.NotAfter.ShouldBe(authority.NotAfter);
     }
 
+    /// <summary>As the documentation of Kubernetes asks for a person's: OpenSSL refuses a certificate with a key usage of no bits.</summary>
+    [Fact]
+    public void Certificate_ForClientAuthAlone_HasNoKeyUsage()
+    {
+        var csr = Requests.Csr("O=system:nodes, CN=system:node:n1", "x");
+        using var signed = Sign(csr with { Spec = csr.Spec with { Usages = ["client auth"] } });
+        signed.Extensions.OfType<X509KeyUsageExtension>().ShouldBeEmpty();
+        signed.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Count.ShouldBe(1);
+        using var usual = Sign(csr);
+        usual.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature).ShouldBeTrue();
+    }
+
     public void Dispose()
     {
         authority.Dispose();
