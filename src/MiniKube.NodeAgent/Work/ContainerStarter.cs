@@ -55,12 +55,13 @@ internal sealed class ContainerStarter(PodServices services, FactsReader facts, 
         var sandbox = SandboxSpecs.Of(order.Pod, order.Sandbox?.Attempt ?? 0, order.Paths, node);
         await admitted;
         using var permit = await services.Gate.EnterAsync(container: true, cancel);
-        var id = await services.Runtime.CreateContainerAsync(action.SandboxId, spec, sandbox, cancel);
+        var id = await services.Runtime.CreateContainerAsync(action.SandboxId, spec, sandbox, order.AgentStops);
         order.Register(id);
         services.Events.Record(order.Pod, "Normal", "Created", $"Created container: {container.Name}", path);
+        cancel.ThrowIfCancellationRequested();
         try
         {
-            await services.Runtime.StartContainerAsync(id, cancel);
+            await services.Runtime.StartContainerAsync(id, order.AgentStops);
             services.Events.Record(order.Pod, "Normal", "Started", $"Started container {container.Name}", path);
         }
         catch (Containers.ContainerRuntimeException error)

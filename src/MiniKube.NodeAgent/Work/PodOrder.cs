@@ -23,6 +23,12 @@ internal sealed record PodOrder(Pod Pod, PodPaths Paths, PodVolumes Volumes, Con
     /// <summary>Events of the runtime about this id are to be brought to the pod's worker.</summary>
     public required Action<string> Register { get; init; }
 
+    /// <summary>
+    /// For calls that make something in the runtime. They are not given up when the pod ends meanwhile, only with the agent: containerd goes on for a moment, and
+    /// a container that it finishes then is in no sandbox, or not even in its lists.
+    /// </summary>
+    public CancellationToken AgentStops { get; init; }
+
     public Container? Spec(string name) => PodContainer.Of(Pod.Spec).FirstOrDefault(container => container.Name == name)?.Spec;
 
     public static string FieldPath(PodContainer container) => container.Role switch

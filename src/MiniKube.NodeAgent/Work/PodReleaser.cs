@@ -30,6 +30,11 @@ internal sealed class PodReleaser(PodServices services)
         // The API hears first: whoever waits for the pod's end need not wait for the sweeping.
         if (order.InApi) await DeleteAsync(order, cancel);
         foreach (var sandbox in order.Sandboxes) await services.Runtime.RemoveSandboxAsync(sandbox.Id, cancel);
+        // A container that was made while its sandbox was removed is in none: nothing else takes it away.
+        foreach (var run in order.Runs.Where(run => !run.Gone && order.Sandboxes.All(sandbox => sandbox.Id != run.SandboxId)))
+        {
+            await services.Runtime.RemoveContainerAsync(run.Id, cancel);
+        }
         services.Cgroups.Remove(order.Pod);
         PodFolders.RemoveLogs(order.Paths);
     }

@@ -29,9 +29,9 @@ internal sealed class SandboxActions(PodServices services, FactsReader facts)
             if (action.Attempt > 0) services.Events.Normal(order.Pod, "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
             Directory.CreateDirectory(order.Paths.Root, (UnixFileMode)0b111_101_000);
             string id;
-            using (await services.Gate.EnterAsync(container: false, cancel)) id = await services.Runtime.RunSandboxAsync(spec, cancel);
+            using (await services.Gate.EnterAsync(container: false, cancel)) id = await services.Runtime.RunSandboxAsync(spec, order.AgentStops);
             order.Register(id);
-            var status = await services.Runtime.SandboxStatusAsync(id, cancel)
+            var status = await services.Runtime.SandboxStatusAsync(id, order.AgentStops)
                 ?? throw new Containers.ContainerRuntimeException(Containers.RuntimeError.NotFound, "the sandbox vanished");
             services.Cgroups.Apply(order.Pod);
             WriteHosts(order, status.Ips);
