@@ -21,13 +21,35 @@ internal static class AtomicFolder
         File.SetUnixFileMode(folder, FolderMode);
         foreach (var path in files.Keys) Check(path);
         var old = new DirectoryInfo(Path.Combine(folder, DataLink)).LinkTarget;
-        if (old is not null && IsSame(Path.Combine(folder, old), files, group)) return false;
-        var name = $"..{now.UtcDateTime:yyyy_MM_dd_HH_mm_ss}.{Path.GetRandomFileName().Replace(".", "")}";
-        Fill(Path.Combine(folder, name), files, group);
-        Switch(folder, name);
-        Link(folder, files);
-        if (old is not null) Directory.Delete(Path.Combine(folder, old), recursive: true);
-        return true;
+        var same = old is not null && IsSame(Path.Combine(folder, old), files, group);
+        var name = same ? old! : $"..{now.UtcDateTime:yyyy_MM_dd_HH_mm_ss}.{Path.GetRandomFileName().Replace(".", "")}";
+        try
+        {
+            if (!same)
+            {
+                Fill(Path.Combine(folder, name), files, group);
+                Switch(folder, name);
+            }
+            // Also when nothing has changed: the last write may have ended before it came to this.
+            Link(folder, files);
+        }
+        finally
+        {
+            // A write that fails, on a full disk for example, is tried again and again, and must not fill it further.
+            RemoveOthers(folder);
+        }
+        return !same;
+    }
+
+    /// <summary>Leaves only the dated folder that is in use.</summary>
+    private static void RemoveOthers(string folder)
+    {
+        var used = new DirectoryInfo(Path.Combine(folder, DataLink)).LinkTarget;
+        foreach (var other in new DirectoryInfo(folder).GetDirectories())
+        {
+            // A link to a folder is listed as one.
+            if (other.Name.StartsWith("..", StringComparison.Ordinal) && other.LinkTarget is null && other.Name != used) other.Delete(recursive: true);
+        }
     }
 
     private static void Fill(string folder, IReadOnlyDictionary<string, VolumeFile> files, long? group)
