@@ -11,8 +11,8 @@ public sealed class ApplicationTests(TestCluster cluster)
     public async Task Pod_Deleted_ReceivesTermAndGoesWithinItsGracePeriod()
     {
         await cluster.ApplyAsync(Manifests.Sleeper("short"));
-        await cluster.Kubectl.OutputAsync("wait", "--for=condition=Ready", "pod/short", "--timeout=60s");
-        await cluster.Kubectl.OutputAsync("delete", "pod", "short", "--timeout=20s");
+        await cluster.Kubectl.OutputAsync("wait", "--for=condition=Ready", "pod/short", "--timeout=150s");
+        await cluster.Kubectl.OutputAsync("delete", "pod", "short", "--timeout=150s");
         (await cluster.Kubectl.RunAsync("get", "pod", "short")).All.ShouldContain("NotFound");
     }
 

@@ -12,7 +12,7 @@ public sealed class DockerTests(DockerCluster cluster) : IClassFixture<DockerClu
 
         var before = await cluster.ComponentAsync("dockerd");
         await cluster.ApplyAsync(Manifests.Sleeper("stays"));
-        await cluster.Kubectl.OutputAsync("wait", "--for=condition=Ready", "pod/stays", "--timeout=60s");
+        await cluster.Kubectl.OutputAsync("wait", "--for=condition=Ready", "pod/stays", "--timeout=150s");
         await new Tool("kill").OutputAsync("-9", $"{before.Pid}");
         await Patiently.GetAsync("another dockerd", () => cluster.ComponentAsync("dockerd"), now => now.Restarts > before.Restarts && now.Pid > 0);
         await Patiently.OutputAsync("the pod's shell", cluster.Kubectl, ["exec", "stays", "--", "echo", "still here"], text => text.Trim() == "still here");

@@ -15,10 +15,10 @@ public sealed class FaultTests(TestCluster cluster) : IClassFixture<TestCluster>
         var name = $"app-{component}";
         var kubectl = cluster.Kubectl;
         await cluster.ApplyAsync(Manifests.Web(name, replicas: 2));
-        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=80s");
+        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=150s");
         var containers = await ContainersAsync(name);
 
-        using var client = new RestClient(cluster.Kubeconfig);
+        using var client = new RestClient(cluster.Kubeconfig, patience: 10);
         var before = await cluster.ComponentAsync(component);
         var acknowledged = await WriteLoad.WriteWhileAsync(client, component, async () =>
         {
@@ -32,7 +32,7 @@ public sealed class FaultTests(TestCluster cluster) : IClassFixture<TestCluster>
 
         await Patiently.OutputAsync("the node to be Ready", kubectl, ["get", "nodes"], text => text.Contains(" Ready ", StringComparison.Ordinal));
         await kubectl.OutputAsync("scale", $"deployment/{name}", "--replicas=3");
-        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=80s");
+        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=150s");
         var after = await ContainersAsync(name);
         containers.Where(container => !after.Contains(container)).ShouldBeEmpty("containers that ran before must be the same ones, never restarted");
         await kubectl.OutputAsync("delete", $"deployment/{name}", $"service/{name}");

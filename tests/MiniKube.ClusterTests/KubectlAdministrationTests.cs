@@ -101,7 +101,7 @@ public sealed class KubectlAdministrationTests(TestCluster cluster)
         {
             Directory.Delete(folder, recursive: true);
         }
-        await place.OutputAsync("rollout", "status", "deployment/my-web", "--timeout=80s");
+        await place.OutputAsync("rollout", "status", "deployment/my-web", "--timeout=150s");
         await place.OutputAsync("autoscale", "deployment", "my-web", "--min=1", "--max=2", "--cpu-percent=80");
         (await place.OutputAsync("get", "hpa", "my-web")).ShouldContain("Deployment/my-web");
         await place.OutputAsync("rollout", "pause", "deployment/my-web");
@@ -111,7 +111,7 @@ public sealed class KubectlAdministrationTests(TestCluster cluster)
         await Patiently.OutputAsync("the second revision", place.Kubectl, place.Args("get", "deployment", "my-web", "-o", "jsonpath={.metadata.annotations.deployment\\.kubernetes\\.io/revision}"), text => text == "2");
         await place.OutputAsync("rollout", "undo", "deployment/my-web");
         await place.OutputAsync("rollout", "restart", "deployment/my-web");
-        await place.OutputAsync("rollout", "status", "deployment/my-web", "--timeout=80s");
+        await place.OutputAsync("rollout", "status", "deployment/my-web", "--timeout=150s");
         if (await place.KnowsAsync("patch", "--subresource"))
         {
             await place.OutputAsync("patch", "deployment", "my-web", "--subresource=scale", "--type=merge", "-p", """{"spec":{"replicas":2}}""");
@@ -132,7 +132,7 @@ public sealed class KubectlAdministrationTests(TestCluster cluster)
     {
         var place = await PlaceAsync(client);
         await place.FeedAsync(Manifests.Web("web", replicas: 1), "apply", "-f", "-");
-        await place.OutputAsync("rollout", "status", "deployment/web", "--timeout=80s");
+        await place.OutputAsync("rollout", "status", "deployment/web", "--timeout=150s");
         var pod = (await place.FirstAsync("pods", "app=web")).Split('/')[^1];
         await Patiently.OutputAsync("the service to answer", place.Kubectl, ["get", "--raw", $"/api/v1/namespaces/{place.Space}/services/web/proxy/"], text => text == $"hello from {pod}\n");
         (await place.Kubectl.OutputAsync("get", "--raw", $"/api/v1/namespaces/{place.Space}/pods/http:{pod}:8080/proxy/index.html")).ShouldBe($"hello from {pod}\n");
@@ -142,8 +142,8 @@ public sealed class KubectlAdministrationTests(TestCluster cluster)
         JsonNode.Parse(await place.Kubectl.OutputAsync("get", "--raw", $"/api/v1/nodes/{node}:10250/proxy/pods"))!["items"]!.AsArray().Select(item => item!["metadata"]!["name"]!.ToString()).ShouldContain(pod);
         (await place.Kubectl.OutputAsync("get", "--raw", $"/api/v1/nodes/{node}/proxy/logs/")).ShouldContain("<pre>");
         await Patiently.GetAsync(
-            "the pod's memory", async () => JsonNode.Parse(await place.Kubectl.OutputAsync("get", "--raw", $"/api/v1/nodes/{node}/proxy/stats/summary"))!["pods"]!.AsArray().First(item => item!["podRef"]!["name"]!.ToString() == pod)!,
-            usage => (long?)usage["memory"]?["workingSetBytes"] > 1000);
+            "the pod's memory", async () => JsonNode.Parse(await place.Kubectl.OutputAsync("get", "--raw", $"/api/v1/nodes/{node}/proxy/stats/summary"))!["pods"]!.AsArray().FirstOrDefault(item => item!["podRef"]!["name"]!.ToString() == pod),
+            usage => (long?)usage?["memory"]?["workingSetBytes"] > 1000);
 
         var file = Path.GetTempFileName();
         try

@@ -43,21 +43,21 @@ public sealed class KubectlTests(TestCluster cluster)
         var name = $"life{Math.Abs(client.GetHashCode(StringComparison.Ordinal)) % 1000}";
         await cluster.ApplyAsync(Manifests.Web(name, replicas: 1), kubectl);
         (await kubectl.RunAsync(Manifests.Web(name, replicas: 1), ["apply", "-f", "-"])).Output.ShouldContain("unchanged");
-        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=80s");
+        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=150s");
         await kubectl.OutputAsync("scale", $"deployment/{name}", "--replicas=2");
-        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=60s");
+        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=150s");
         await kubectl.OutputAsync("set", "env", $"deployment/{name}", "VERSION=2");
-        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=80s");
+        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=150s");
         (await kubectl.OutputAsync("rollout", "history", $"deployment/{name}")).ShouldContain("2 ");
         await kubectl.OutputAsync("rollout", "undo", $"deployment/{name}");
-        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=80s");
+        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=150s");
         (await kubectl.OutputAsync("get", "deployment", name, "-o", "yaml")).ShouldNotContain("name: VERSION", Case.Sensitive);
         await kubectl.OutputAsync("label", "deployment", name, "tier=front");
         await kubectl.OutputAsync("annotate", "deployment", name, "note=hello");
         foreach (var (type, patch) in new[] { ("merge", """{"metadata":{"labels":{"a":"1"}}}"""), ("json", """[{"op":"add","path":"/metadata/labels/b","value":"2"}]"""), ("strategic", """{"metadata":{"labels":{"c":"3"}}}""") })
             await kubectl.OutputAsync("patch", "deployment", name, "--type", type, "-p", patch);
         (await kubectl.OutputAsync("get", "deployment", "-l", "tier=front,a=1,b=2,c=3", "-o", "name")).Trim().ShouldBe($"deployment.apps/{name}");
-        (await kubectl.OutputAsync("get", "deployment", name)).ShouldContain("2/2");
+        await Patiently.OutputAsync("both to be ready", kubectl, ["get", "deployment", name], text => text.Contains("2/2", StringComparison.Ordinal));
         (await kubectl.OutputAsync("describe", "deployment", name)).ShouldContain("ScalingReplicaSet");
         await kubectl.OutputAsync("delete", $"deployment/{name}", $"service/{name}");
         await Patiently.OutputAsync("its pods to go", kubectl, ["get", "pods", "-l", $"app={name}", "-o", "name"], text => text.Trim().Length == 0);
@@ -82,7 +82,7 @@ public sealed class KubectlTests(TestCluster cluster)
         var kubectl = cluster.KubectlAt(client);
         var name = $"talk{Math.Abs(client.GetHashCode(StringComparison.Ordinal)) % 1000}";
         await cluster.ApplyAsync(Manifests.Sleeper(name), kubectl);
-        await kubectl.OutputAsync("wait", "--for=condition=Ready", $"pod/{name}", "--timeout=60s");
+        await kubectl.OutputAsync("wait", "--for=condition=Ready", $"pod/{name}", "--timeout=150s");
 
         (await kubectl.OutputAsync("exec", name, "--", "echo", "hello")).ShouldBe("hello\n");
         (await kubectl.RunAsync("exec", name, "--", "sh", "-c", "echo bad >&2; exit 7")).ShouldSatisfyAllConditions(

@@ -18,13 +18,13 @@ public sealed class NameAndIngressTests(TestCluster cluster)
               - host: named.test
                 http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: named, port: {number: 80}}}}]}
             """);
-        await kubectl.OutputAsync("rollout", "status", "deployment/named", "--timeout=80s");
+        await kubectl.OutputAsync("rollout", "status", "deployment/named", "--timeout=150s");
 
         foreach (var name in (string[])["named", "named.default", "named.default.svc.cluster.local"])
-            (await kubectl.OutputAsync("exec", "deploy/named", "--", "wget", "-q", "-O-", $"http://{name}/")).ShouldStartWith("hello from named-");
+            await Patiently.OutputAsync($"an answer from {name}", kubectl, ["exec", "deploy/named", "--", "wget", "-q", "-O-", $"http://{name}/"], text => text.StartsWith("hello from named-", StringComparison.Ordinal));
         (await kubectl.RunAsync("exec", "deploy/named", "--", "nslookup", "absent.default.svc.cluster.local")).All.ShouldContain("NXDOMAIN");
 
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         var address = await cluster.NodeAddressAsync();
         (await Patiently.GetAsync("an answer by the Ingress", () => AskAsync(http, address, "named.test"), text => text.Contains("hello", StringComparison.Ordinal))).ShouldStartWith("OK hello from named-");
         (await AskAsync(http, address, "other.test")).ShouldStartWith("NotFound");

@@ -76,7 +76,7 @@ public abstract class NetworkTests(EchoCluster cluster)
     public async Task Backend_RolledOverUnderLoad_LosesNoRequest()
     {
         await cluster.ApplyAsync(Manifests.Rolling("rolled", replicas: 4));
-        await cluster.Kubectl.OutputAsync("rollout", "status", "deployment/rolled", "--timeout=80s");
+        await cluster.Kubectl.OutputAsync("rollout", "status", "deployment/rolled", "--timeout=150s");
         var service = JsonNode.Parse(await cluster.Kubectl.OutputAsync("get", "service", "rolled", "-o", "json"))!["spec"]!;
         var (address, nodePort) = ((string)service["clusterIP"]!, (int)service["ports"]![0]!["nodePort"]!);
         await using (var load = new RequestLoad())
@@ -86,7 +86,7 @@ public abstract class NetworkTests(EchoCluster cluster)
             foreach (var node in cluster.NodeAddresses) load.Add(cluster.Outside, node, nodePort);
             await Patiently.GetAsync("a thousand requests before", () => Task.FromResult(load.Answered), count => count > 1000);
             await cluster.Kubectl.OutputAsync("rollout", "restart", "deployment/rolled");
-            await cluster.Kubectl.OutputAsync("rollout", "status", "deployment/rolled", "--timeout=80s");
+            await cluster.Kubectl.OutputAsync("rollout", "status", "deployment/rolled", "--timeout=150s");
             var rolled = load.Answered;
             await Patiently.GetAsync("a thousand requests after", () => Task.FromResult(load.Answered), count => count > rolled + 1000);
             load.Failures.ShouldBeEmpty();

@@ -38,13 +38,19 @@ public sealed class NodeTests(ThreeNodes cluster) : IClassFixture<ThreeNodes>
     {
         var before = await cluster.Kubectl.OutputAsync("get", "nodes", "-o", ReadySince);
         await cluster.MkubeAsync("node", "fail", "1", "--how", "hang");
-        (await cluster.StatusAsync())["nodes"]![0]!["state"]!.ToString().ShouldBe("hung");
-        await Task.Delay(TimeSpan.FromSeconds(8)); // longer than the grace of the nodes: this is the fault itself
-        await cluster.MkubeAsync("node", "heal", "1");
+        try
+        {
+            (await cluster.StatusAsync())["nodes"]![0]!["state"]!.ToString().ShouldBe("hung");
+            await Task.Delay(TimeSpan.FromSeconds(8)); // longer than the grace of the nodes: this is the fault itself
+        }
+        finally
+        {
+            await cluster.MkubeAsync("node", "heal", "1");
+        }
 
         // Some work for scheduler, controllers and agents, so that all of them have looked at the nodes again.
         await cluster.ApplyAsync(Manifests.Sleeper("after-hang"));
-        await cluster.Kubectl.OutputAsync("wait", "--for=condition=Ready", "pod/after-hang", "--timeout=60s");
+        await cluster.Kubectl.OutputAsync("wait", "--for=condition=Ready", "pod/after-hang", "--timeout=150s");
         (await cluster.Kubectl.OutputAsync("get", "nodes", "-o", ReadySince)).ShouldBe(before);
         await cluster.Kubectl.OutputAsync("delete", "pod", "after-hang");
     }
@@ -53,8 +59,17 @@ public sealed class NodeTests(ThreeNodes cluster) : IClassFixture<ThreeNodes>
     public async Task Node_AddedAndRemoved_ComesAndGoes()
     {
         var name = (await cluster.MkubeAsync("node", "add")).Trim();
-        await cluster.Kubectl.OutputAsync("wait", "--for=condition=Ready", "node/" + name, "--timeout=10s");
-        await cluster.MkubeAsync("node", "remove", name);
+        try
+        {
+            await cluster.Kubectl.OutputAsync("wait", "--for=condition=Ready", "node/" + name, "--timeout=150s");
+            await cluster.MkubeAsync("node", "remove", name);
+        }
+        catch
+        {
+            await cluster.Mkube.RunAsync("node", "remove", name, "--force", "--name", cluster.Name);
+            throw;
+        }
+
         (await cluster.Kubectl.RunAsync("get", "node", name)).All.ShouldContain("NotFound");
         (await cluster.StatusAsync())["nodes"]!.AsArray().Select(node => (string)node!["name"]!).ShouldNotContain(name);
         (await cluster.Mkube.RunAsync("node", "fail", name, "--how", "power", "--name", cluster.Name)).ShouldSatisfyAllConditions(
@@ -67,9 +82,9 @@ public sealed class NodeTests(ThreeNodes cluster) : IClassFixture<ThreeNodes>
     public async Task Port_PublishedAfterwards_LeadsToPodsUntilItIsTakenAway()
     {
         await cluster.ApplyAsync(Manifests.Web("published", replicas: 2));
-        await cluster.Kubectl.OutputAsync("rollout", "status", "deployment/published", "--timeout=80s");
+        await cluster.Kubectl.OutputAsync("rollout", "status", "deployment/published", "--timeout=150s");
         var nodePort = await cluster.Kubectl.OutputAsync("get", "service", "published", "-o", "jsonpath={.spec.ports[0].nodePort}");
-        var port = FreePort();
+        var port = FreePorts.Take();
         (await cluster.MkubeAsync("publish", $"127.0.0.1:{port}:{nodePort}")).ShouldContain($"{port}:{nodePort}");
         using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(3) };
         await Patiently.GetAsync("an answer on the published port", () => http.GetStringAsync($"http://127.0.0.1:{port}/"), text => text.StartsWith("hello from published-", StringComparison.Ordinal));
@@ -83,9 +98,16 @@ public sealed class NodeTests(ThreeNodes cluster) : IClassFixture<ThreeNodes>
     public async Task Cluster_PausedAndUnpaused_GoesOnWhereItWas()
     {
         await cluster.MkubeAsync("pause");
-        (await cluster.StatusAsync())["nodes"]!.AsArray().ShouldAllBe(node => (string)node!["state"]! == "hung");
-        await cluster.MkubeAsync("unpause");
-        (await cluster.Kubectl.OutputAsync("get", "nodes")).ShouldNotContain("NotReady");
+        try
+        {
+            (await cluster.StatusAsync())["nodes"]!.AsArray().ShouldAllBe(node => (string)node!["state"]! == "hung");
+        }
+        finally
+        {
+            await cluster.MkubeAsync("unpause");
+        }
+
+        await Patiently.OutputAsync("all nodes to be ready", cluster.Kubectl, ["get", "nodes"], text => text.Contains(" Ready ", StringComparison.Ordinal) && !text.Contains("NotReady", StringComparison.Ordinal));
     }
 
     private static async Task<bool> RefusesAsync(int port)
@@ -100,12 +122,5 @@ public sealed class NodeTests(ThreeNodes cluster) : IClassFixture<ThreeNodes>
         {
             return true;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

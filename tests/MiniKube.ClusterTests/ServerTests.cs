@@ -12,7 +12,7 @@ public sealed class ServerTests(ThreeServers cluster) : IClassFixture<ThreeServe
     [InlineData(2, "hang")]
     public async Task Server_ThatFails_TakesNoAcknowledgedWriteWithIt(int server, string fault)
     {
-        using var client = new RestClient(cluster.Kubeconfig);
+        using var client = new RestClient(cluster.Kubeconfig, patience: 10);
         var label = $"server-{server}";
         var acknowledged = await WriteLoad.WriteWhileAsync(client, label, () => cluster.MkubeAsync("node", "fail", $"{server}", "--how", fault));
         (await WriteLoad.LostAsync(client, label, acknowledged)).ShouldBeEmpty();
@@ -23,7 +23,7 @@ public sealed class ServerTests(ThreeServers cluster) : IClassFixture<ThreeServe
     [Fact]
     public async Task Servers_ThatLoseTheirDisks_JoinAgainUnderTheirNames()
     {
-        using var client = new RestClient(cluster.Kubeconfig);
+        using var client = new RestClient(cluster.Kubeconfig, patience: 10);
         await CreateAsync(client, "kept");
         await LoseAsync(3);
         await cluster.MkubeAsync("up", "--kubeconfig", cluster.Kubeconfig);
@@ -43,9 +43,9 @@ public sealed class ServerTests(ThreeServers cluster) : IClassFixture<ThreeServe
     [Fact]
     public async Task Machine_ThatRebooted_HasItsClusterAgain()
     {
-        using var client = new RestClient(cluster.Kubeconfig);
+        using var client = new RestClient(cluster.Kubeconfig, patience: 10);
         await CreateAsync(client, "before-reboot");
-        foreach (var process in Processes()) Kill(process);
+        await Patiently.GetAsync("every process to end", () => Task.FromResult(KillAll()), left => left == 0);
         await new Tool("/bin/umount").OutputAsync("-l", $"/run/minikube/{cluster.Name}/switch.netns");
         Directory.Delete($"/run/minikube/{cluster.Name}", recursive: true);
         (await cluster.StatusAsync())["nodes"]!.AsArray().ShouldAllBe(node => (string)node!["state"]! == "off");
@@ -72,6 +72,14 @@ public sealed class ServerTests(ThreeServers cluster) : IClassFixture<ThreeServe
         Directory.EnumerateFiles("/sys/fs/cgroup", "cgroup.procs", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
             .Where(file => file.Contains($"/minikube/{cluster.Name}/", StringComparison.Ordinal))
             .SelectMany(File.ReadAllLines).Select(int.Parse).Distinct().ToList();
+
+    /// <summary>How many there were: those that are asked for once more have gone.</summary>
+    private int KillAll()
+    {
+        var found = Processes().ToList();
+        foreach (var process in found) Kill(process);
+        return found.Count;
+    }
 
     private static void Kill(int process)
     {

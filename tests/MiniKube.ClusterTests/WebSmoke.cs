@@ -7,14 +7,14 @@ internal static class WebSmoke
     {
         var kubectl = cluster.Kubectl;
         await cluster.ApplyAsync(Manifests.Web(name, replicas: 3));
-        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=80s");
+        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=150s");
 
         var port = await kubectl.OutputAsync("get", "service", name, "-o", "jsonpath={.spec.ports[0].nodePort}");
         var address = await kubectl.OutputAsync("get", "service", name, "-o", "jsonpath={.spec.clusterIP}");
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         var url = $"http://{await cluster.NodeAddressAsync()}:{port}/";
         (await Patiently.GetAsync("an answer on the NodePort", () => http.GetStringAsync(url), text => text.Length > 0)).ShouldStartWith($"hello from {name}-");
-        (await kubectl.OutputAsync("exec", $"deploy/{name}", "--", "wget", "-q", "-O-", $"http://{address}/")).ShouldStartWith($"hello from {name}-");
+        await Patiently.OutputAsync("an answer in a pod", kubectl, ["exec", $"deploy/{name}", "--", "wget", "-q", "-O-", $"http://{address}/"], text => text.StartsWith($"hello from {name}-", StringComparison.Ordinal));
         await EveryReplicaAnswersAsync(http, url);
 
         var victim = (await kubectl.OutputAsync("get", "pods", "-l", $"app={name}", "-o", "jsonpath={.items[0].metadata.name}")).Trim();
@@ -24,8 +24,8 @@ internal static class WebSmoke
             text => text.EndsWith(" true", StringComparison.Ordinal) && !text.StartsWith('0'));
 
         await kubectl.OutputAsync("delete", "pod", victim);
-        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=60s");
-        (await kubectl.OutputAsync("get", "pods", "-l", $"app={name}", "-o", "name")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3);
+        await kubectl.OutputAsync("rollout", "status", $"deployment/{name}", "--timeout=150s");
+        await Patiently.OutputAsync("three pods again", kubectl, ["get", "pods", "-l", $"app={name}", "-o", "name"], text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length == 3);
         await kubectl.OutputAsync("delete", $"deployment/{name}", $"service/{name}");
     }
 

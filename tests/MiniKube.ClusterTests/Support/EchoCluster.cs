@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using System.Text.Json.Nodes;
 
 namespace MiniKube.ClusterTests.Support;
@@ -45,18 +46,29 @@ public abstract class EchoCluster(string proxyMode) : TestCluster("together", "-
     internal async Task<NetworkPlace> EnterAsync(string pod, int node)
     {
         var address = await Patiently.GetAsync($"the address of {pod}", () => Kubectl.OutputAsync("get", "pod", pod, "-o", "jsonpath={.status.podIP}"), ip => ip.Length > 0);
+        var place = await Patiently.GetAsync($"a network on {Node(node)} with the address {address} of {pod}", () => FindAsync(pod, node, address), found => found is not null);
+        await place!.ServeAsync(8080);
+        (Pods[pod], PodAddresses[pod]) = (place, address);
+        return place;
+    }
+
+    private async Task<NetworkPlace?> FindAsync(string pod, int node, string address)
+    {
         foreach (var path in Directory.EnumerateFiles($"/proc/{await ProcessAsync(node)}/root/run/{(Runtime == "docker" ? "docker/netns" : "netns")}"))
         {
-            var place = NetworkPlace.Open(pod, path);
-            if ((await place.AddressesAsync()).Any(one => one.ToString() == address))
+            NetworkPlace? place = null;
+            try
             {
-                await place.ServeAsync(8080);
-                (Pods[pod], PodAddresses[pod]) = (place, address);
-                return place;
+                place = NetworkPlace.Open(pod, path);
+                if ((await place.AddressesAsync()).Any(one => one.ToString() == address)) return place;
             }
-            place.Dispose();
+            catch (Exception gone) when (gone is IOException or InvalidOperationException or NetworkInformationException)
+            {
+                // Another pod's, which is just ending.
+            }
+            place?.Dispose();
         }
-        throw new InvalidOperationException($"{Node(node)} has no network namespace with the address {address} of {pod}");
+        return null;
     }
 
     internal void Forget(string pod)
@@ -69,7 +81,7 @@ public abstract class EchoCluster(string proxyMode) : TestCluster("together", "-
     {
         var names = from node in Enumerable.Range(1, 3) from which in "ab" select (Name: $"echo-{node}{which}", Node: node);
         await ApplyAsync(string.Join("\n---\n", names.Select(pod => Manifest(pod.Name, Node(pod.Node), "echo")).Append(Service)));
-        await Kubectl.OutputAsync("wait", "--for=condition=Ready", "pod", "-l", "app=echo", "--timeout=60s");
+        await Kubectl.OutputAsync("wait", "--for=condition=Ready", "pod", "-l", "app=echo", "--timeout=150s");
         foreach (var (name, node) in names) await EnterAsync(name, node);
         foreach (var node in (await StatusAsync())["nodes"]!.AsArray())
         {
@@ -79,6 +91,22 @@ public abstract class EchoCluster(string proxyMode) : TestCluster("together", "-
         var service = JsonNode.Parse(await Kubectl.OutputAsync("get", "service", "echo", "-o", "json"))!["spec"]!;
         ServiceAddress = (string)service["clusterIP"]!;
         NodePorts = ((int)service["ports"]![0]!["nodePort"]!, (int)service["ports"]![1]!["nodePort"]!);
+        foreach (var node in Nodes)
+        {
+            await KnowsAllAsync(node, 80, udp: false);
+            await KnowsAllAsync(node, 81, udp: true);
+        }
+    }
+
+    /// <summary>A node serves what has become ready a moment later.</summary>
+    private async Task KnowsAllAsync(NetworkPlace node, int port, bool udp)
+    {
+        var seen = new HashSet<string>();
+        await Patiently.GetAsync($"{node.Name} to know all pods", async () =>
+        {
+            for (var i = 0; i < 40; i++) seen.Add((await node.AskAsync(ServiceAddress, port, udp, 2000)).Split(' ')[0]);
+            return seen.Count(Pods.ContainsKey);
+        }, known => known == Pods.Count);
     }
 
     internal static string Manifest(string name, string node, string app) => $$$"""

@@ -29,6 +29,7 @@ internal static class Manifests
                 readinessProbe:
                   httpGet: {path: /, port: 8080}
                   periodSeconds: 1
+                  timeoutSeconds: 30
         ---
         apiVersion: v1
         kind: Service

@@ -11,6 +11,7 @@ namespace MiniKube.ClusterTests.Support;
 internal sealed partial class NetworkPlace(string name, SafeFileHandle handle) : IDisposable
 {
     private readonly List<Socket> _servers = [];
+    private volatile bool _over;
 
     public string Name => name;
 
@@ -40,7 +41,7 @@ internal sealed partial class NetworkPlace(string name, SafeFileHandle handle) :
     }
 
     /// <summary>What is answered, or "silence", or the name of the socket's error.</summary>
-    public async Task<string> AskAsync(string address, int port, bool udp, int milliseconds = 3000, string words = "?")
+    public async Task<string> AskAsync(string address, int port, bool udp, int milliseconds = 30_000, string words = "?")
     {
         using var limit = new CancellationTokenSource(milliseconds);
         using var socket = await InsideAsync(() => new Socket(AddressFamily.InterNetwork, udp ? SocketType.Dgram : SocketType.Stream, udp ? ProtocolType.Udp : ProtocolType.Tcp));
@@ -63,40 +64,41 @@ internal sealed partial class NetworkPlace(string name, SafeFileHandle handle) :
 
     public void Dispose()
     {
+        _over = true;
         foreach (var server in _servers) server.Dispose();
         handle.Dispose();
     }
 
     private async Task AnswerCallsAsync(Socket listener)
     {
-        try
+        while (!_over)
         {
-            while (true)
+            try
             {
                 using var call = await listener.AcceptAsync();
                 await call.SendAsync(Words(call.RemoteEndPoint));
             }
-        }
-        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
+            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+            {
+                // The caller did not wait, or the test is over.
+            }
         }
     }
 
     private async Task AnswerDatagramsAsync(Socket socket)
     {
         var buffer = new byte[64];
-        try
+        while (!_over)
         {
-            while (true)
+            try
             {
                 var asked = await socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0));
                 await socket.SendToAsync(Words(asked.RemoteEndPoint), asked.RemoteEndPoint);
             }
-        }
-        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
+            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+            {
+                // The way back is closed, or the test is over.
+            }
         }
     }
 

@@ -7,7 +7,7 @@ internal static class Patiently
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public static async Task<T> GetAsync<T>(string what, Func<Task<T>> look, Func<T, bool> holds, int seconds = 60)
+    public static async Task<T> GetAsync<T>(string what, Func<Task<T>> look, Func<T, bool> holds, int seconds = 120)
     {
         var watch = Stopwatch.StartNew();
         object? seen = null;
@@ -29,6 +29,6 @@ internal static class Patiently
         throw new Xunit.Sdk.XunitException($"waited {seconds} s for {what}; last seen: {seen}");
     }
 
-    public static Task<string> OutputAsync(string what, Tool tool, string[] arguments, Func<string, bool> holds, int seconds = 60) =>
+    public static Task<string> OutputAsync(string what, Tool tool, string[] arguments, Func<string, bool> holds, int seconds = 120) =>
         GetAsync(what, async () => (await tool.RunAsync(arguments)).All, holds, seconds);
 }

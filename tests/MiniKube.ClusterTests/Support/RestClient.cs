@@ -11,7 +11,8 @@ internal sealed class RestClient : IDisposable
 {
     private readonly HttpClient http;
 
-    public RestClient(string kubeconfig)
+    /// <param name="patience">How many seconds one request may take; few where servers are to fail under requests.</param>
+    public RestClient(string kubeconfig, int patience = 90)
     {
         var yaml = new YamlStream();
         using (var reader = new StreamReader(kubeconfig)) yaml.Load(reader);
@@ -30,7 +31,7 @@ internal sealed class RestClient : IDisposable
                 CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority }, RevocationMode = X509RevocationMode.NoCheck },
             },
         })
-        { BaseAddress = new(((YamlScalarNode)cluster["server"]).Value!), Timeout = TimeSpan.FromSeconds(10) };
+        { BaseAddress = new(((YamlScalarNode)cluster["server"]).Value!), Timeout = TimeSpan.FromSeconds(patience) };
     }
 
     public async Task<(int Code, JsonNode? Body)> SendAsync(string method, string path, string? body = null, string type = "application/json")

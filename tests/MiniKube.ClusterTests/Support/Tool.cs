@@ -6,7 +6,7 @@ namespace MiniKube.ClusterTests.Support;
 /// <summary>Runs a program as a user would and keeps what it said. A program that does not end in time is killed and the test fails with its output.</summary>
 internal sealed class Tool(string path, IReadOnlyDictionary<string, string>? environment = null)
 {
-    public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(90);
+    public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(180);
 
     public string Path => path;
 
