@@ -8,6 +8,15 @@ case ${1:-} in --keep-data) keep=yes ;; '') ;; *) sed -n '2p' "$0" >&2; exit 2 ;
 socket=${CONTAINERD_SOCKET:-/run/containerd/containerd.sock}
 data=/var/lib/minikube
 
+# 0. Clusters of 'mkube up' have hosts, interfaces and mounts of their own, which nothing below would find.
+if [ -x /usr/local/bin/mkube ]; then
+  for cluster in "$data"/clusters/*/; do
+    [ -d "$cluster" ] || continue
+    if [ $keep = no ]; then verb=down; else verb=stop; fi
+    /usr/local/bin/mkube $verb --name "$(basename "$cluster")" || true
+  done
+fi
+
 # 1. Services.
 if [ -d /run/systemd/system ]; then
   for unit in minikube-server.service minikube-agent.service; do systemctl disable --now $unit 2>/dev/null || true; done

@@ -14,10 +14,11 @@ internal static class CommandLine
         {
             var root = Root();
             var parsed = root.Parse(ConfigFile.Expand(root, args));
-            if (parsed.Errors is [var error, ..])
+            if (Mistake.Describe(parsed, ConfigFile.PathIn(args)) is { } mistake) return Failure.Tell(mistake, ExitCode.Usage);
+            if (Mistake.LacksOnlyACommand(parsed))
             {
-                var path = string.Join(' ', parsed.CommandResult.Path());
-                return Failure.Tell($"{error.Message.TrimEnd('.')}; see '{path} --help'", ExitCode.Usage);
+                await root.Parse([.. args, "--help"]).InvokeAsync(new InvocationConfiguration { Output = Console.Error }, CancellationToken.None);
+                return ExitCode.Usage;
             }
 
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
@@ -33,6 +34,7 @@ internal static class CommandLine
         UpCommand.Create(),
         DownCommand.Create(),
         StatusCommand.Create(),
+        ListCommand.Create(),
         NodeCommand.Create(),
         FailoverCommand.Create(),
         PublishCommand.Create(),
@@ -49,16 +51,6 @@ internal static class CommandLine
         ApiServerCommand.Create(),
         SchedulerCommand.Create(),
         ControllerManagerCommand.Create(),
+        CompletionCommand.Create(),
     };
-
-    private static IEnumerable<string> Path(this System.CommandLine.Parsing.CommandResult result)
-    {
-        var names = new List<string>();
-        for (System.CommandLine.Parsing.SymbolResult? at = result; at is System.CommandLine.Parsing.CommandResult command; at = at.Parent)
-        {
-            names.Insert(0, command.Command is RootCommand ? "mkube" : command.Command.Name);
-        }
-
-        return names;
-    }
 }

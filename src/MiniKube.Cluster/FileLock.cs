@@ -14,7 +14,7 @@ internal sealed class FileLock : IAsyncDisposable
         _path = path;
     }
 
-    public static async Task<FileLock> TakeAsync(string path, TimeSpan patience, TimeProvider time, CancellationToken cancel)
+    public static async Task<FileLock> TakeAsync(string path, TimeSpan patience, TimeProvider time, CancellationToken cancel, Action? waits = null)
     {
         var started = time.GetTimestamp();
         while (true)
@@ -25,6 +25,8 @@ internal sealed class FileLock : IAsyncDisposable
                 throw new ClusterException(ClusterFailure.TimedOut, $"another mkube process has held {path} for {patience.TotalSeconds:0} s: wait for it to end, then run this again");
             }
 
+            waits?.Invoke();
+            waits = null;
             await Task.Delay(Poll, time, cancel);
         }
     }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using MiniKube.Cli.Composition;
 using MiniKube.Cli.Configuration;
 using MiniKube.Cli.Output;
+using MiniKube.Client;
+using MiniKube.Cluster;
 using MiniKube.Cluster.Pki;
 using MiniKube.NodeAgent;
 
@@ -26,14 +28,16 @@ internal static class AgentCommand
             using var logging = Logging.Create(parsed);
             var directory = Path.GetFullPath(parsed.GetRequiredValue(data));
             PrivateFile.EnsureDirectory(directory);
+            await using var claim = await FolderClaim.TakeAsync(directory, "mkube agent", TimeProvider.System, cancel);
+            NodeAgentOptions Options(ApiClientOptions api) => node.Read(parsed, api, directory, Networks.Check(parsed.GetRequiredValue(pods), pods), Networks.Check(parsed.GetRequiredValue(services), services));
+            Options(new ApiClientOptions { Server = "https://127.0.0.1" }); // what is wrong with the command line is told before the host joins
             await Service.RunAsync(
                 stop => AddressChange.RunAsync(
                     node.FindsAddress(parsed),
                     async until =>
                     {
                         var api = await join.ReadAsync(parsed, node.NodeName(parsed), directory, logging, TimeProvider.System, until);
-                        var options = node.Read(parsed, api, directory, parsed.GetRequiredValue(pods), parsed.GetRequiredValue(services));
-                        await new NodeAgentHost(options, logging, TimeProvider.System).RunAsync(until);
+                        await new NodeAgentHost(Options(api), logging, TimeProvider.System).RunAsync(until);
                     },
                     TimeProvider.System,
                     stop),

@@ -15,11 +15,10 @@ internal static class FailoverCommand
     public static Command Create()
     {
         var name = ClusterOption.Name();
-        var how = new Option<string[]>("--how") { Description = "power, partition, hang; may be repeated", DefaultValueFactory = _ => ["power"], AllowMultipleArgumentsPerToken = true };
-        how.AcceptOnlyFromAmong("power", "partition", "hang");
-        var rounds = new Option<int>("--rounds") { Description = "How often each fault is made", DefaultValueFactory = _ => 1 };
-        var output = new Option<string>("--output", "-o") { Description = "text or json", DefaultValueFactory = _ => "text" };
-        output.AcceptOnlyFromAmong("text", "json");
+        var how = new Option<string[]>("--how") { Description = $"{FaultOption.Words}; may be repeated", DefaultValueFactory = _ => ["power"], AllowMultipleArgumentsPerToken = true };
+        how.AcceptOnlyFromAmong(FaultOption.Names);
+        var rounds = ClusterOption.AtLeastOne(new("--rounds") { Description = "How often each fault is made", DefaultValueFactory = _ => 1 });
+        var output = ClusterOption.Output();
         var command = new Command("failover", "Make faults under load in a cluster of three nodes or more, and tell what happened when") { name, how, rounds, output };
         command.SetAction(async (parsed, cancel) =>
         {

@@ -11,7 +11,7 @@ internal static class ImageCommand
     private static Command Load()
     {
         var name = ClusterOption.Name();
-        var archives = new Argument<string[]>("tar") { Description = "Image archives, as 'docker save' or an OCI tool writes them", Arity = ArgumentArity.OneOrMore };
+        var archives = new Argument<string[]>("tar") { Description = "Image archives, as 'docker save' or an OCI tool writes them, gzipped or not; - for the standard input", Arity = ArgumentArity.OneOrMore };
         var command = new Command("load", "Put image archives into every node") { name, archives };
         command.SetAction(async (parsed, cancel) =>
         {

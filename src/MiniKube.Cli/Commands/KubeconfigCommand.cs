@@ -8,16 +8,19 @@ namespace MiniKube.Cli.Commands;
 
 internal static class KubeconfigCommand
 {
+    private const string Server = "/var/lib/minikube/server";
+
     public static Command Create()
     {
         var name = ClusterOption.Name();
-        var dataDirectory = new Option<string?>("--data-dir") { Description = "Of a server that was started with 'mkube server', instead of a cluster's name" };
+        var dataDirectory = new Option<string?>("--data-dir") { Description = $"Of a server that was started with 'mkube server', instead of a cluster's name [default: {Server} where there is one and no cluster {ClusterOption.DefaultName}]" };
         var command = new Command("kubeconfig", "Print the administrator's credentials") { name, dataDirectory };
         command.SetAction(async (parsed, cancel) =>
         {
             Root.Require("kubeconfig");
             var cluster = parsed.GetRequiredValue(name);
-            var text = parsed.GetValue(dataDirectory) is { } directory
+            var named = parsed.GetResult(name) is { Implicit: false } || ClusterList.Names().Contains(cluster);
+            var text = (parsed.GetValue(dataDirectory) ?? (!named && Directory.Exists(Server + "/kubeconfig") ? Server : null)) is { } directory
                 ? await ReadAsync($"{directory}/kubeconfig/admin.conf", $"{directory} is not the data folder of a server: start it with 'mkube server --data-dir {directory}'", cancel)
                 : await AdminKubeconfig.ReadAsync(ClusterPaths.Of(cluster), cancel);
             Console.Out.Write(text);

@@ -40,7 +40,7 @@ internal static class NodeCommand
     private static Command Remove()
     {
         var name = ClusterOption.Name();
-        var wait = new Option<int>("--wait") { Description = "Seconds that its pods may take to leave", DefaultValueFactory = _ => 120 };
+        var wait = ClusterOption.AtLeastOne(new("--wait") { Description = "Seconds that its pods may take to leave", DefaultValueFactory = _ => 120 });
         var force = new Option<bool>("--force") { Description = "Do not wait for pods, nor for a server that does not answer" };
         var node = Node();
         var command = new Command("remove", "Let a node's pods go elsewhere, then take it away with its data") { name, wait, force, node };
@@ -55,8 +55,8 @@ internal static class NodeCommand
     private static Command Fail()
     {
         var name = ClusterOption.Name();
-        var how = new Option<string>("--how") { Description = "power: everything ends at once. partition: the cable is out. hang: everything stands still", Required = true };
-        how.AcceptOnlyFromAmong("power", "partition", "hang");
+        var how = new Option<string>("--how") { Description = FaultOption.Words, Required = true };
+        how.AcceptOnlyFromAmong(FaultOption.Names);
         var node = Node();
         var command = new Command("fail", "Make a fault on a node") { name, how, node };
         command.SetAction(async (parsed, cancel) =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MiniKube.Cli.Composition;
 using MiniKube.Cli.Configuration;
 using MiniKube.Cli.Output;
+using MiniKube.Cluster;
 using MiniKube.Cluster.Kubeconfig;
 using MiniKube.Cluster.Pki;
 using MiniKube.Controllers;
@@ -49,14 +50,22 @@ internal static class ServerCommand
     /// <summary>This host's own node: the key is made here, since the authority is.</summary>
     private static NodeAgentOptions Agent(NodeFlags node, ParseResult parsed, ServerSettings settings, ApiServerRoom api)
     {
-        var data = Path.Combine(Path.GetDirectoryName(settings.DataDirectory)!, "agent");
-        PrivateFile.EnsureDirectory(data);
+        var data = AgentFolder(settings);
         ComponentKubeconfigs.WriteAgent(data, settings.ClusterName, settings.LocalUrl, api.Pki, node.NodeName(parsed));
         return node.Read(parsed, Identity.From(data + "/agent.conf"), data, settings.PodNetwork, settings.ServiceNetwork);
     }
 
+    private static string AgentFolder(ServerSettings settings) => Path.Combine(Path.GetDirectoryName(settings.DataDirectory)!, "agent");
+
+    private static async Task<FolderClaim?> ClaimAsync(string agentFolder, TimeProvider time, CancellationToken stop)
+    {
+        PrivateFile.EnsureDirectory(agentFolder);
+        return await FolderClaim.TakeAsync(agentFolder, "mkube agent", time, stop);
+    }
+
     private static async Task RunAsync(ServerSettings settings, HashSet<string> without, Func<ControllerManagerOptions, ControllerManagerOptions> balancers, Func<ApiServerRoom, NodeAgentOptions> agent, ILoggerFactory logging, TimeProvider time, CancellationToken stop)
     {
+        await using var claim = without.Contains("agent") ? null : await ClaimAsync(AgentFolder(settings), time, stop);
         await using var api = await ApiServerRoom.OpenAsync(settings, logging, time, stop);
         var pki = api.Pki;
         var pace = ControlLoops.PaceOf(settings.Etcd.Member is not null || settings.Etcd.Endpoints.Count > 0);

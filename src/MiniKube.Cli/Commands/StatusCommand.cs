@@ -10,8 +10,7 @@ internal static class StatusCommand
     public static Command Create()
     {
         var name = ClusterOption.Name();
-        var output = new Option<string>("--output", "-o") { Description = "text or json", DefaultValueFactory = _ => "text" };
-        output.AcceptOnlyFromAmong("text", "json");
+        var output = ClusterOption.Output();
         var command = new Command("status", "What runs: nodes and their components") { name, output };
         command.SetAction(async (parsed, cancel) =>
         {

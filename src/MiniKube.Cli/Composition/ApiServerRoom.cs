@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using MiniKube.ApiServer;
+using MiniKube.Cluster;
 using MiniKube.Cluster.Clusters;
 using MiniKube.Cluster.Pki;
 using MiniKube.Etcd;
@@ -10,12 +11,14 @@ namespace MiniKube.Cli.Composition;
 /// <summary>The API server with what it stands on: keys, credentials of the other parts, and an etcd of its own unless one exists.</summary>
 internal sealed class ApiServerRoom : IAsyncDisposable
 {
+    private readonly FolderClaim _claim;
     private readonly EtcdProcess? _etcd;
     private readonly ApiServerHost _host;
     private readonly KeysRenewal _keys;
 
-    private ApiServerRoom(ClusterPki pki, KeysRenewal keys, EtcdProcess? etcd, ApiServerHost host)
+    private ApiServerRoom(FolderClaim claim, ClusterPki pki, KeysRenewal keys, EtcdProcess? etcd, ApiServerHost host)
     {
+        _claim = claim;
         _keys = keys;
         Pki = pki;
         _etcd = etcd;
@@ -30,6 +33,20 @@ internal sealed class ApiServerRoom : IAsyncDisposable
     public static async Task<ApiServerRoom> OpenAsync(ServerSettings settings, ILoggerFactory logging, TimeProvider time, CancellationToken cancel)
     {
         PrivateFile.EnsureDirectory(settings.DataDirectory);
+        var claim = await FolderClaim.TakeAsync(settings.DataDirectory, "mkube server", time, cancel);
+        try
+        {
+            return await OpenAsync(settings, claim, logging, time, cancel);
+        }
+        catch
+        {
+            await claim.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<ApiServerRoom> OpenAsync(ServerSettings settings, FolderClaim claim, ILoggerFactory logging, TimeProvider time, CancellationToken cancel)
+    {
         var etcd = settings.Etcd.Endpoints.Count == 0 ? await OwnEtcdAsync(settings, logging, time, cancel) : null;
         var names = new ServerNames
         {
@@ -39,7 +56,7 @@ internal sealed class ApiServerRoom : IAsyncDisposable
         };
         var keys = new KeysRenewal(settings, names, time, logging.CreateLogger<KeysRenewal>());
         var pki = await keys.EnsureAsync(cancel);
-        return new ApiServerRoom(pki, keys, etcd, new ApiServerHost(Options(settings, pki, etcd), logging, time));
+        return new ApiServerRoom(claim, pki, keys, etcd, new ApiServerHost(Options(settings, pki, etcd), logging, time));
     }
 
     /// <summary>etcd and the API server start at the same time: the second waits for the first by itself, with its own start behind it.</summary>
@@ -58,7 +75,11 @@ internal sealed class ApiServerRoom : IAsyncDisposable
     }
 
     /// <summary>The API server has ended by now: nobody writes any more.</summary>
-    public ValueTask DisposeAsync() => _etcd?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_etcd is not null) await _etcd.DisposeAsync();
+        await _claim.DisposeAsync();
+    }
 
     /// <summary>Ends only if the task fails.</summary>
     private static async Task FailureOf(Task task)

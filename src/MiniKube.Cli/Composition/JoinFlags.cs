@@ -30,7 +30,8 @@ internal sealed class JoinFlags
         }
         catch (JoinException e)
         {
-            throw new ClusterException(ClusterFailure.Prerequisite, e.Message, e);
+            var missing = parsed.GetValue(_token) is null && parsed.GetValue(_tokenFile) is { } file && !File.Exists(file) ? $" (there is no {file})" : "";
+            throw new ClusterException(ClusterFailure.Prerequisite, e.Message + missing, e);
         }
     }
 

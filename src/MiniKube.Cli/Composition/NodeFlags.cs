@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Text.RegularExpressions;
 using MiniKube.Client;
 using MiniKube.Cluster;
 using MiniKube.Network.PodNetwork;
@@ -8,7 +9,7 @@ using MiniKube.NodeAgent;
 namespace MiniKube.Cli.Composition;
 
 /// <summary>The options of a node's agent, alone or beside the server.</summary>
-internal sealed class NodeFlags
+internal sealed partial class NodeFlags
 {
     private readonly Option<string> _name = new("--node-name") { Description = "The node's name", DefaultValueFactory = _ => Environment.MachineName.ToLowerInvariant() };
     private readonly Option<string?> _address = new("--node-address") { Description = "Address by which other nodes reach this one; found out when not given" };
@@ -39,7 +40,7 @@ internal sealed class NodeFlags
     public NodeAgentOptions Read(ParseResult parsed, ApiClientOptions api, string dataDirectory, string clusterNetwork, string serviceNetwork) => new()
     {
         Api = api,
-        NodeName = parsed.GetRequiredValue(_name),
+        NodeName = Checked(parsed.GetRequiredValue(_name)),
         NodeIp = Addresses(parsed)[0],
         OtherNodeIp = Addresses(parsed).ElementAtOrDefault(1),
         DataDirectory = dataDirectory,
@@ -62,6 +63,12 @@ internal sealed class NodeFlags
     public bool FindsAddress(ParseResult parsed) => parsed.GetValue(_address) is null;
 
     public string NodeName(ParseResult parsed) => parsed.GetRequiredValue(_name);
+
+    private static string Checked(string name) => name.Length <= 253 && Subdomain().IsMatch(name) ? name
+        : throw new ClusterException(ClusterFailure.Usage, $"'{name}' cannot name a node: give --node-name lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit");
+
+    [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")]
+    private static partial Regex Subdomain();
 
     /// <summary>One, or one of each family.</summary>
     private string[] Addresses(ParseResult parsed)

@@ -29,6 +29,10 @@ internal sealed class ServerFlags
 
     public void AddTo(Command command)
     {
+        _port.Validators.Add(result =>
+        {
+            if (result.Tokens is [var typed] && int.TryParse(typed.Value, out var port) && port is < 1 or > 65535) result.AddError($"'{typed.Value}' is no port: give --port one from 1 to 65535");
+        });
         _security.AddTo(command);
         foreach (var option in new Option[] { _config, _data, _name, _listen, _port, _advertise, _names, _services, _pods, _etcd, _etcdCa, _etcdCertificate, _etcdKey, _members, _member, _new, Logging.Level, Logging.File }) command.Add(option);
     }

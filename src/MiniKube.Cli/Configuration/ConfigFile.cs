@@ -20,7 +20,8 @@ internal static class ConfigFile
         return [.. args, .. Options(path, command).Where(o => !typed.Contains(o.Flag)).SelectMany(o => new[] { o.Flag, o.Value })];
     }
 
-    private static string? PathIn(IReadOnlyList<string> args)
+    /// <summary>The file that was named, if any.</summary>
+    public static string? PathIn(IReadOnlyList<string> args)
     {
         for (var i = 0; i < args.Count; i++)
         {
@@ -45,7 +46,7 @@ internal static class ConfigFile
     {
         foreach (var (key, value) in Read(path))
         {
-            var name = ((YamlScalarNode)key).Value!;
+            var name = (key as YamlScalarNode)?.Value ?? throw new ClusterException(ClusterFailure.Usage, $"{path}: '{key}' is no name of an option: write 'NAME: VALUE' lines");
             var option = command.Options.FirstOrDefault(o => o.Name == "--" + name && o.Name != Flag)
                 ?? throw new ClusterException(ClusterFailure.Usage, $"{path} has '{name}', which 'mkube {command.Name}' does not know: take one of {string.Join(", ", command.Options.Select(o => o.Name.TrimStart('-')).Where(n => n is not "config" and not "help" and not "version").Order(StringComparer.Ordinal))}");
             foreach (var item in value is YamlSequenceNode list ? list.Children : [value])
@@ -68,7 +69,8 @@ internal static class ConfigFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or YamlDotNet.Core.YamlException or InvalidCastException)
         {
-            throw new ClusterException(ClusterFailure.Usage, $"cannot read {path} ({e.Message}): name a YAML file of options with {Flag}", e);
+            var why = e is InvalidCastException ? "it has no 'NAME: VALUE' lines" : e.Message.TrimEnd('.');
+            throw new ClusterException(ClusterFailure.Usage, $"cannot read {path} ({why}): name a YAML file of options with {Flag}", e);
         }
     }
 }

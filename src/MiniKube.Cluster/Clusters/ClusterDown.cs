@@ -13,7 +13,7 @@ public sealed class ClusterDown(string name, TimeProvider time, Action<string> p
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         if ((await HostLeaks.FindAsync(name, cancel)).Count == 0) return false;
-        await using var held = await ClusterLock.TakeAsync(_paths, time, cancel);
+        await using var held = await ClusterLock.TakeAsync(_paths, time, cancel, progress);
         var record = ClusterRecord.TryRead(_paths); // without it the names are enough
         var kubeconfig = record?.Kubeconfig ?? UserKubeconfig.DefaultPath();
 
@@ -30,7 +30,8 @@ public sealed class ClusterDown(string name, TimeProvider time, Action<string> p
         }
 
         progress("network, cgroups and files removed");
-        await new UserKubeconfig(kubeconfig, time).RemoveAsync(_paths.Context, record?.PreviousContext, cancel);
+        await ForgetAsync(kubeconfig, record?.PreviousContext, cancel);
+        foreach (var former in record?.FormerKubeconfigs ?? []) await ForgetAsync(former, null, cancel);
         held.Remove();
         WayOut.RestoreForwarding();
         FileLock.RemoveIfFree(ClusterPaths.NetworksLock);
@@ -38,5 +39,18 @@ public sealed class ClusterDown(string name, TimeProvider time, Action<string> p
 
         var left = await HostLeaks.FindAsync(name, cancel, kubeconfig);
         return left.Count == 0 ? true : throw new ClusterException($"this is left of cluster {name}: {string.Join("; ", left)}; run 'mkube down --name {name}' again");
+    }
+
+    /// <summary>A kubeconfig that was damaged since, or cannot be written, does not keep a cluster alive.</summary>
+    private async Task ForgetAsync(string kubeconfig, string? previous, CancellationToken cancel)
+    {
+        try
+        {
+            await new UserKubeconfig(kubeconfig, time).RemoveAsync(_paths.Context, previous, cancel);
+        }
+        catch (Exception e) when (e is ClusterException or IOException or UnauthorizedAccessException)
+        {
+            progress($"{kubeconfig} is left as it is: {e.Message}");
+        }
     }
 }

@@ -25,9 +25,11 @@ internal sealed class ClusterHosts
     public static ClusterHosts Open(string name, TimeProvider time)
     {
         var paths = ClusterPaths.Of(name);
-        var record = ClusterRecord.Read(paths) ?? throw new ClusterException(ClusterFailure.NotFound, $"there is no cluster '{name}': make it with 'mkube up --name {name}'");
+        var record = ClusterRecord.Read(paths) ?? throw new ClusterException(ClusterFailure.NotFound, $"there is no cluster '{name}': make it with 'mkube up --name {name}'{Others()}");
         return new ClusterHosts(paths, record, time);
     }
+
+    private static string Others() => ClusterList.Names() is { Count: > 0 } names ? $", or name one of those there are with --name: {string.Join(", ", names.Take(10))}" : "";
 
     /// <param name="node">A node's name, or its number alone.</param>
     public NodeHost Of(string node) => All.FirstOrDefault(h => h.Paths.Name == node || $"{h.Paths.Number}" == node)

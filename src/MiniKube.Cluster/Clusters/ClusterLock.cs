@@ -17,14 +17,14 @@ internal sealed class ClusterLock : IAsyncDisposable
         _file = file;
     }
 
-    public static async Task<ClusterLock> TakeAsync(ClusterPaths paths, TimeProvider time, CancellationToken cancel)
+    public static async Task<ClusterLock> TakeAsync(ClusterPaths paths, TimeProvider time, CancellationToken cancel, Action<string>? progress = null)
     {
         while (true)
         {
             PrivateDirectory.Ensure(ClusterPaths.RunRoot);
             try
             {
-                return new(paths, await FileLock.TakeAsync(paths.Lock, Patience, time, cancel));
+                return new(paths, await FileLock.TakeAsync(paths.Lock, Patience, time, cancel, () => progress?.Invoke($"another mkube works on cluster {paths.Name}: waiting for it")));
             }
             catch (DirectoryNotFoundException)
             {

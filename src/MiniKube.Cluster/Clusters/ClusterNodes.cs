@@ -15,7 +15,8 @@ public sealed class ClusterNodes(string cluster, TimeProvider time, Action<strin
         var paths = ClusterPaths.Of(cluster);
         await using var _ = await ClusterLock.TakeAsync(paths, time, cancel);
         var record = ClusterHosts.Open(cluster, time).Record;
-        if (count < 1 || record.Nodes.Count + count > ClusterRequest.MostNodes) throw new ClusterException(ClusterFailure.Usage, $"cluster {cluster} has {record.Nodes.Count} nodes and may have {ClusterRequest.MostNodes}: add fewer");
+        if (count < 1) throw new ClusterException(ClusterFailure.Usage, $"{count} nodes cannot be added: give at least 1, or leave the number out");
+        if (record.Nodes.Count + count > ClusterRequest.MostNodes) throw new ClusterException(ClusterFailure.Usage, $"cluster {cluster} has {record.Nodes.Count} node(s) and may have {ClusterRequest.MostNodes}, so {count} more are too many: add at most {ClusterRequest.MostNodes - record.Nodes.Count}");
         var grown = record with { Nodes = ClusterRequest.More(record.Nodes, count) };
         grown.Write(paths);
         var hosts = new ClusterHosts(paths, grown, time);

@@ -12,6 +12,8 @@ public sealed class ClusterPorts(string cluster, TimeProvider time)
         var paths = ClusterPaths.Of(cluster);
         await using var _ = await ClusterLock.TakeAsync(paths, time, cancel);
         var record = ClusterHosts.Open(cluster, time).Record;
+        var unknown = remove.Except(record.Published.Select(p => PublishedPort.Parse(p).HostPort)).ToList();
+        if (unknown is [var port, ..]) throw new ClusterException(ClusterFailure.NotFound, $"port {port} is not published: 'mkube publish --name {cluster}' lists those that are");
         var kept = record.Published.Where(p => !remove.Contains(PublishedPort.Parse(p).HostPort));
         var changed = record with { Published = Merge(kept, add) };
         if (!changed.Published.SequenceEqual(record.Published))

@@ -48,6 +48,9 @@ internal sealed record ClusterRecord
     /// <summary>The user's file that holds our context.</summary>
     public string? Kubeconfig { get; init; }
 
+    /// <summary>Files that got our context when <c>up</c> was run with another one than now.</summary>
+    public IReadOnlyList<string> FormerKubeconfigs { get; init; } = [];
+
     /// <summary>The context to go back to when this cluster goes away.</summary>
     public string? PreviousContext { get; init; }
 

@@ -14,7 +14,9 @@ internal sealed class ClusterRequest(UpRequest request, ClusterPaths paths, Time
         foreach (var mirror in request.RegistryMirrors ?? []) RegistryHosts.Parse(mirror);
         if (request.Nodes is < 1 or > MostNodes) throw Usage($"a cluster has 1 to {MostNodes} nodes, not {request.Nodes}");
         if (request.Servers is not (null or 1 or 3)) throw Usage($"a cluster has 1 or 3 servers, not {request.Servers}: fewer than three keep no majority when one is lost");
-        if (ClusterRecord.Read(paths) is not { } existing) return await NewAsync(cancel);
+        var recorded = ClusterRecord.Read(paths);
+        new UserKubeconfig(request.Kubeconfig ?? recorded?.Kubeconfig ?? UserKubeconfig.DefaultPath(), time).RequireUsable(); // before it is remembered
+        if (recorded is not { } existing) return await NewAsync(cancel);
         progress($"cluster {existing.Name} exists, completing it");
         var record = Grown(existing);
         if (record != existing) record.Write(paths);
@@ -34,6 +36,9 @@ internal sealed class ClusterRequest(UpRequest request, ClusterPaths paths, Time
             Published = ClusterPorts.Merge(existing.Published, request.Publish),
             ProxyMode = request.ProxyMode ?? existing.ProxyMode,
             Kubeconfig = request.Kubeconfig ?? existing.Kubeconfig,
+            FormerKubeconfigs = request.Kubeconfig is { } other && existing.Kubeconfig is { } former && other != former
+                ? [.. existing.FormerKubeconfigs.Where(f => f != other && f != former), former]
+                : existing.FormerKubeconfigs,
         };
     }
 

@@ -20,5 +20,6 @@ public sealed record NodeStatus(string Name, string Role, string Address, bool R
 public sealed record ComponentStatus(string Name, int Pid, int Restarts);
 
 [JsonSerializable(typeof(ClusterStatus))]
+[JsonSerializable(typeof(IReadOnlyList<ClusterSummary>))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 public sealed partial class StatusJson : JsonSerializerContext;

@@ -48,7 +48,7 @@ public sealed class ClusterUp(UpRequest request, TimeProvider time, Action<strin
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        await using var _ = await ClusterLock.TakeAsync(_paths, time, cancel);
+        await using var _ = await ClusterLock.TakeAsync(_paths, time, cancel, progress);
         var record = await new ClusterRequest(request, _paths, time, progress).RecordAsync(cancel);
         var cluster = new ClusterHosts(_paths, record, time);
 

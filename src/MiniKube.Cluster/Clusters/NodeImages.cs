@@ -14,11 +14,25 @@ public sealed class NodeImages(string name, TimeProvider time)
     /// <summary>Loads each archive into every node, all nodes at the same time; returns the names that it brought.</summary>
     public async Task<IReadOnlyList<string>> LoadAsync(IReadOnlyList<string> archives, CancellationToken cancel)
     {
-        if (archives.FirstOrDefault(a => !File.Exists(a)) is { } missing) throw new ClusterException(ClusterFailure.Usage, $"there is no file {missing}: name an image archive, made with 'docker save' or 'mkube image pack'");
+        ClusterHosts.Open(name, time); // a cluster that does not exist is told before a large archive is looked at
+        var given = new List<GivenArchive>();
+        try
+        {
+            foreach (var archive in archives) given.Add(await GivenArchive.OpenAsync(archive, cancel));
+            return await LoadAsync([.. given.Select(g => g.Path)], archives, cancel);
+        }
+        finally
+        {
+            foreach (var archive in given) archive.Dispose();
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> LoadAsync(IReadOnlyList<string> files, IReadOnlyList<string> given, CancellationToken cancel)
+    {
         var output = await OnAllAsync(async (runtime, node, stop) =>
         {
             var names = new List<string>();
-            foreach (var archive in archives.Select(Path.GetFullPath)) names.AddRange(Names(await AskAsync(runtime, node, ["images", "import", archive], ["load", "--input", archive], stop)));
+            foreach (var (file, archive) in files.Zip(given)) names.AddRange(Names(await ImportAsync(runtime, node, file, archive, stop)));
             return names;
         }, cancel);
         return [.. output.Distinct().Order(StringComparer.Ordinal)];
@@ -48,6 +62,19 @@ public sealed class NodeImages(string name, TimeProvider time)
             throw new ClusterException($"node {off.Paths.Name} is off: run 'mkube up --name {name}', then this again");
         await Parallel.ForEachAsync(cluster.All.Select(h => h.Paths), options, async (node, stop) => answers.Add(await ask(runtime, node, stop)));
         return answers.SelectMany(a => a);
+    }
+
+    private static async Task<string> ImportAsync(NodeRuntime runtime, NodePaths node, string file, string archive, CancellationToken cancel)
+    {
+        try
+        {
+            return await AskAsync(runtime, node, ["images", "import", file], ["load", "--input", file], cancel);
+        }
+        catch (ClusterException e) when (e.Failure == ClusterFailure.Failed)
+        {
+            var said = e.Message.Split(": ", 2)[^1];
+            throw new ClusterException($"node {node.Name} does not take {archive} ({said}): write the archive anew, and see that the node's disk has room", e);
+        }
     }
 
     private static Task<string> AskAsync(NodeRuntime runtime, NodePaths node, string[] ctr, string[] docker, CancellationToken cancel) => runtime == NodeRuntime.Docker

@@ -19,7 +19,7 @@ public sealed record KubeconfigCredentials(string Server, string AuthorityFile, 
         }
         catch (Exception e) when (e is not ClusterException)
         {
-            throw new ClusterException($"cannot use the kubeconfig {path} ({e.Message}): name another one with --kubeconfig, or print a new one with 'mkube kubeconfig'", e);
+            throw new ClusterException($"cannot use the kubeconfig {path} ({(e is InvalidCastException or ArgumentOutOfRangeException ? "it is none" : e.Message.TrimEnd('.'))}): name another one with --kubeconfig, or print a new one with 'mkube kubeconfig'", e);
         }
     }
 

@@ -16,6 +16,22 @@ internal sealed class UserKubeconfig(string path, TimeProvider time)
             ? Path.GetFullPath(first)
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config");
 
+    /// <summary>Tells before anything is made that the context could not be written in the end.</summary>
+    public void RequireUsable()
+    {
+        try
+        {
+            Read();
+            if (Directory.Exists(path)) throw new ClusterException(ClusterFailure.Usage, $"{path} is a folder: name a file with --kubeconfig");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var probe = new FileStream($"{path}.{Environment.ProcessId}.tmp", new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClusterException(ClusterFailure.Usage, $"{path} cannot be written ({e.Message.TrimEnd('.')}): name another file with --kubeconfig", e);
+        }
+    }
+
     /// <summary>Adds or replaces the context and selects it. Returns the context that was selected before.</summary>
     public async Task<string?> MergeAsync(KubeconfigDocument document, CancellationToken cancel)
     {
@@ -60,7 +76,18 @@ internal sealed class UserKubeconfig(string path, TimeProvider time)
         else Write(root);
     }
 
-    public bool Mentions(string context) => File.Exists(path) && Read() is { } root && Lists.Any(l => Sequence(root, l).Any(e => NameOf(e) == context));
+    /// <summary>A file that nobody can read mentions nothing.</summary>
+    public bool Mentions(string context)
+    {
+        try
+        {
+            return File.Exists(path) && Read() is { } root && Lists.Any(l => Sequence(root, l).Any(e => NameOf(e) == context));
+        }
+        catch (ClusterException)
+        {
+            return false;
+        }
+    }
 
     private static bool RemoveNamed(YamlSequenceNode entries, string name)
     {
