@@ -44,6 +44,29 @@ public sealed class AtomicFolderTests : IDisposable
         new DirectoryInfo(Path.Combine(Folder, "..data")).LinkTarget.ShouldBe(before);
     }
 
+    [Fact]
+    public void Write_ThatFails_LeavesWhatWasThereAndNothingElse()
+    {
+        AtomicFolder.Write(Folder, Files(("a", "1")), null, Now);
+        var before = Names();
+        Should.Throw<IOException>(() => AtomicFolder.Write(Folder, Files(("a", "2"), (new string('n', 300), "too long a name")), null, Now));
+        Names().ShouldBe(before, ignoreOrder: true);
+        File.ReadAllText(Path.Combine(Folder, "a")).ShouldBe("1");
+    }
+
+    [Fact]
+    public void Write_AfterOneThatWasCutShort_MakesTheRestOfIt()
+    {
+        AtomicFolder.Write(Folder, Files(("a", "1"), ("b", "2")), null, Now);
+        var whole = Names();
+        // It ended after the switch: a name is missing, and the folder that was in use before is still there.
+        File.Delete(Path.Combine(Folder, "b"));
+        Directory.CreateDirectory(Path.Combine(Folder, "..2029_01_01_00_00_00.old"));
+        AtomicFolder.Write(Folder, Files(("a", "1"), ("b", "2")), null, Now).ShouldBeFalse();
+        Names().ShouldBe(whole, ignoreOrder: true);
+        File.ReadAllText(Path.Combine(Folder, "b")).ShouldBe("2");
+    }
+
     [Theory]
     [InlineData("../escape")]
     [InlineData("/etc/passwd")]
