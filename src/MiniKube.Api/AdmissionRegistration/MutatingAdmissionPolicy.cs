@@ -6,7 +6,7 @@ namespace MiniKube.Api.AdmissionRegistration;
 public sealed record MutatingAdmissionPolicy : Extensible, IResource<MutatingAdmissionPolicy>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<MutatingAdmissionPolicy>("admissionregistration.k8s.io/v1", "mutatingadmissionpolicies")
-        .Strategy(new MutatingAdmissionPolicyStrategy()).Generation().Categories("api-extensions")
+        .UpdatesNameVersion().Strategy(new MutatingAdmissionPolicyStrategy()).Generation().Categories("api-extensions")
         .NameColumn().Column("Mutations", item => item.Spec.Mutations.Count, "integer").Column("ParamKind", item => PolicyText.Of(item.Spec.ParamKind)).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "admissionregistration.k8s.io/v1"; } = "admissionregistration.k8s.io/v1";

@@ -6,7 +6,7 @@ namespace MiniKube.Api.AdmissionRegistration;
 public sealed record MutatingWebhookConfiguration : Extensible, IResource<MutatingWebhookConfiguration>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<MutatingWebhookConfiguration>("admissionregistration.k8s.io/v1", "mutatingwebhookconfigurations")
-        .Strategy(new MutatingWebhookConfigurationStrategy()).Generation().Categories("api-extensions")
+        .UpdatesNameVersion().Strategy(new MutatingWebhookConfigurationStrategy()).Generation().Categories("api-extensions")
         .NameColumn().Column("Webhooks", item => item.Webhooks.Count, "integer").AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "admissionregistration.k8s.io/v1"; } = "admissionregistration.k8s.io/v1";

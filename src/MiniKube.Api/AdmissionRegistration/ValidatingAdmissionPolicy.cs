@@ -6,7 +6,7 @@ namespace MiniKube.Api.AdmissionRegistration;
 public sealed record ValidatingAdmissionPolicy : Extensible, IResource<ValidatingAdmissionPolicy>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ValidatingAdmissionPolicy>("admissionregistration.k8s.io/v1", "validatingadmissionpolicies")
-        .Strategy(new ValidatingAdmissionPolicyStrategy()).Generation().Categories("api-extensions").Status()
+        .UpdatesNameVersion().Strategy(new ValidatingAdmissionPolicyStrategy()).Generation().Categories("api-extensions").Status()
         .NameColumn().Column("Validations", item => item.Spec.Validations.Count, "integer").Column("ParamKind", item => PolicyText.Of(item.Spec.ParamKind)).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "admissionregistration.k8s.io/v1"; } = "admissionregistration.k8s.io/v1";

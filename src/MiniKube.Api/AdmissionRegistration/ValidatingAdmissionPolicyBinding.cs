@@ -5,7 +5,7 @@ namespace MiniKube.Api.AdmissionRegistration;
 public sealed record ValidatingAdmissionPolicyBinding : Extensible, IResource<ValidatingAdmissionPolicyBinding>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ValidatingAdmissionPolicyBinding>("admissionregistration.k8s.io/v1", "validatingadmissionpolicybindings")
-        .Strategy(new ValidatingAdmissionPolicyBindingStrategy()).Categories("api-extensions")
+        .UpdatesNameVersion().Strategy(new ValidatingAdmissionPolicyBindingStrategy()).Categories("api-extensions")
         .NameColumn().Column("PolicyName", item => item.Spec.PolicyName).Column("ParamRef", item => PolicyText.Of(item.Spec.ParamRef)).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "admissionregistration.k8s.io/v1"; } = "admissionregistration.k8s.io/v1";

@@ -6,7 +6,7 @@ namespace MiniKube.Api.AdmissionRegistration;
 public sealed record ValidatingWebhookConfiguration : Extensible, IResource<ValidatingWebhookConfiguration>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ValidatingWebhookConfiguration>("admissionregistration.k8s.io/v1", "validatingwebhookconfigurations")
-        .Strategy(new ValidatingWebhookConfigurationStrategy()).Generation().Categories("api-extensions")
+        .UpdatesNameVersion().Strategy(new ValidatingWebhookConfigurationStrategy()).Generation().Categories("api-extensions")
         .NameColumn().Column("Webhooks", item => item.Webhooks.Count, "integer").AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "admissionregistration.k8s.io/v1"; } = "admissionregistration.k8s.io/v1";

@@ -6,7 +6,7 @@ namespace MiniKube.Api.ApiExtensions;
 public sealed record CustomResourceDefinition : Extensible, IResource<CustomResourceDefinition>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<CustomResourceDefinition>("apiextensions.k8s.io/v1", "customresourcedefinitions")
-        .Strategy(new CustomResourceDefinitionStrategy()).FinalizedBy("customresourcecleanup.apiextensions.k8s.io").Generation().ShortNames("crd", "crds").Categories("api-extensions").Status()
+        .UpdatesNameVersion().Strategy(new CustomResourceDefinitionStrategy()).FinalizedBy("customresourcecleanup.apiextensions.k8s.io").Generation().ShortNames("crd", "crds").Categories("api-extensions").Status()
         .NameColumn().CreatedAtColumn();
 
     public string ApiVersion { get; init => field = value ?? "apiextensions.k8s.io/v1"; } = "apiextensions.k8s.io/v1";

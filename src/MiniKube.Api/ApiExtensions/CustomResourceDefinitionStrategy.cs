@@ -48,6 +48,8 @@ internal sealed class CustomResourceDefinitionStrategy : ResourceStrategy<Custom
         {
             errors.Required("metadata.annotations[api-approved.kubernetes.io]", "protected groups must have approval annotation \"api-approved.kubernetes.io\", see https://github.com/kubernetes/enhancements/pull/1111");
         }
+        if (string.IsNullOrEmpty(spec.Scope)) errors.Required("spec.scope");
+        else if (spec.Scope is not ("Cluster" or "Namespaced")) errors.NotSupported("spec.scope", spec.Scope, ["Cluster", "Namespaced"]);
         DefinitionNames.Validate(spec.Names, "spec.names", errors);
         Versions(spec, errors);
         Conversion(spec, errors);

@@ -39,6 +39,7 @@ internal static class StructuralRules
         if (schema.AdditionalItems is not null) errors.Forbidden(path + ".additionalItems", "additionalItems is not supported");
         if (schema is { EmbeddedResource: true, Type: not "object" }) errors.Invalid(path + ".type", schema.Type, "must be object if x-kubernetes-embedded-resource is true");
         if (schema.Properties.Count > 0 && schema.AdditionalProperties is { ValueKind: not JsonValueKind.False }) errors.Forbidden(path + ".additionalProperties", "additionalProperties and properties are mutual exclusive");
+        if (schema.Default is { } value && !Fits(value, schema)) errors.Invalid(path + ".default", value.ToString(), $"must be of type {schema.Type}");
         Lists(schema, path, errors);
         foreach (var (name, property) in schema.Properties) Node(property, $"{path}.properties[{name}]", isRoot: false, depth + 1, errors);
         if (schema.AdditionalProperties is { ValueKind: JsonValueKind.Object } additional) Node(Read(additional), path + ".additionalProperties", isRoot: false, depth + 1, errors);
@@ -52,6 +53,18 @@ internal static class StructuralRules
         if (schema.Not is { } not) Value(not, path + ".not", mayType: false, errors);
     }
 
+    private static bool Fits(JsonElement value, JSONSchemaProps schema) => (value.ValueKind, schema.Type) switch
+    {
+        (JsonValueKind.Null, _) => schema.Nullable,
+        (var kind, "object") => kind == JsonValueKind.Object,
+        (var kind, "array") => kind == JsonValueKind.Array,
+        (var kind, "string") => kind == JsonValueKind.String,
+        (var kind, "boolean") => kind is JsonValueKind.True or JsonValueKind.False,
+        (var kind, "integer") => kind == JsonValueKind.Number && value.TryGetDouble(out var number) && number == Math.Truncate(number),
+        (var kind, "number") => kind == JsonValueKind.Number,
+        _ => true,
+    };
+
     private static void Lists(JSONSchemaProps schema, string path, FieldErrors errors)
     {
         if (schema.ListType is null)
@@ -64,10 +77,20 @@ internal static class StructuralRules
         if (schema.ListType != "map") return;
         if (schema.ListMapKeys.Count == 0) errors.Required(path + ".x-kubernetes-list-map-keys", "must not be empty if x-kubernetes-list-type is map");
         if (schema.Items is not { ValueKind: JsonValueKind.Object } items) return;
-        var known = Read(items).Properties;
+        var item = Read(items);
+        var known = item.Properties;
+        if (schema.ListMapKeys.Distinct().Count() < schema.ListMapKeys.Count)
+        {
+            errors.Invalid(path + ".x-kubernetes-list-map-keys", string.Join(", ", schema.ListMapKeys), "must not contain duplicate entries");
+        }
         for (var i = 0; i < schema.ListMapKeys.Count; i++)
         {
-            if (!known.ContainsKey(schema.ListMapKeys[i])) errors.Invalid($"{path}.x-kubernetes-list-map-keys[{i}]", schema.ListMapKeys[i], "entries must all be names of item properties");
+            var key = schema.ListMapKeys[i];
+            if (known.TryGetValue(key, out var property) && property.Default is null && !item.Required.Contains(key))
+            {
+                errors.Required($"{path}.items.properties[{key}].default", "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property");
+            }
+            if (!known.ContainsKey(key)) errors.Invalid($"{path}.x-kubernetes-list-map-keys[{i}]", schema.ListMapKeys[i], "entries must all be names of item properties");
         }
     }
 

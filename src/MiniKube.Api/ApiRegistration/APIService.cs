@@ -6,7 +6,7 @@ namespace MiniKube.Api.ApiRegistration;
 public sealed record APIService : Extensible, IResource<APIService>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<APIService>("apiregistration.k8s.io/v1", "apiservices")
-        .Strategy(new APIServiceStrategy()).Categories("api-extensions").Status()
+        .UpdatesNameVersion().Strategy(new APIServiceStrategy()).Categories("api-extensions").Status()
         .NameColumn().Column("Service", item => item.Spec.Service is { } service ? $"{service.Namespace}/{service.Name}" : "Local").Column("Available", APIServiceText.Available).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "apiregistration.k8s.io/v1"; } = "apiregistration.k8s.io/v1";

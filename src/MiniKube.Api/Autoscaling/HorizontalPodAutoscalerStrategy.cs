@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MiniKube.Api.Core;
 
 namespace MiniKube.Api.Autoscaling;
@@ -5,6 +6,15 @@ namespace MiniKube.Api.Autoscaling;
 /// <summary>What is particular to autoscalers as version 1 shows them; the rest is judged by the version that is stored.</summary>
 internal sealed class HorizontalPodAutoscalerStrategy : ResourceStrategy<HorizontalPodAutoscaler>
 {
+    private const int DefaultUtilization = 80;
+
+    /// <summary>Who names no measure at all means the CPU.</summary>
+    public override void Default(JsonObject document)
+    {
+        if (document["spec"] is not JsonObject spec || spec.ContainsKey("targetCPUUtilizationPercentage")) return;
+        if (document["metadata"]?["annotations"]?["autoscaling.alpha.kubernetes.io/metrics"] is null) spec["targetCPUUtilizationPercentage"] = DefaultUtilization;
+    }
+
     public override void Validate(HorizontalPodAutoscaler next, FieldErrors errors)
     {
         var spec = next.Spec;

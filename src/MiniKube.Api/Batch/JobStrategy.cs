@@ -33,6 +33,8 @@ internal sealed class JobStrategy : ResourceStrategy<Job>
         labels.TryAdd(JobLabels.OldName, name);
         labels.TryAdd(JobLabels.Uid, uid);
         labels.TryAdd(JobLabels.Name, name);
+        // "kubectl get jobs -l job-name=…" finds the job as it finds its pods.
+        if (document["metadata"] is JsonObject own && own["labels"] is not JsonObject { Count: > 0 }) own["labels"] = labels.DeepClone();
         if (spec["selector"] is not JsonObject selector) spec["selector"] = selector = [];
         if (selector["matchLabels"] is not JsonObject match) selector["matchLabels"] = match = [];
         match.TryAdd(JobLabels.Uid, uid);

@@ -14,7 +14,6 @@ internal sealed class CertificateSigningRequestStrategy : ResourceStrategy<Certi
     public override void PrepareForCreate(JsonObject document)
     {
         document["status"] = new JsonObject();
-        if (document["spec"] is JsonObject spec && !spec.ContainsKey("usages")) spec["usages"] = new JsonArray(CertificateUsages.DigitalSignature, CertificateUsages.KeyEncipherment);
     }
 
     /// <summary>What was asked cannot be changed.</summary>
@@ -26,7 +25,7 @@ internal sealed class CertificateSigningRequestStrategy : ResourceStrategy<Certi
         else if (ProblemOf(next.Spec.Request) is { } problem) errors.Invalid("spec.request", "the request", problem);
         if (next.Spec.SignerName.Length == 0) errors.Required("spec.signerName");
         else if (!IsSignerName(next.Spec.SignerName)) errors.Invalid("spec.signerName", next.Spec.SignerName, "must be a fully qualified domain and path of the form 'example.com/signer-name'");
-        if (next.Spec.Usages.Count == 0) errors.Required("spec.usages");
+        if (next.Spec.Usages.Count == 0) errors.Required("spec.usages", "usages must be provided");
         if (next.Spec.Usages.Distinct().Count() != next.Spec.Usages.Count) errors.Duplicate("spec.usages", string.Join(", ", next.Spec.Usages));
         if (next.Spec.ExpirationSeconds is < ShortestSeconds and var seconds) errors.Invalid("spec.expirationSeconds", seconds, "may not specify a duration less than 600 seconds (10 minutes)");
     }

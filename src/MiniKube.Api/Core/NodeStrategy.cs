@@ -1,10 +1,23 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace MiniKube.Api.Core;
 
 /// <summary>What is particular to nodes.</summary>
 internal sealed class NodeStrategy : ResourceStrategy<Node>
 {
+    /// <summary>The first of a node's ranges has an older field of its own, and clients read either.</summary>
+    public override void Default(JsonObject document)
+    {
+        if (document["spec"] is not JsonObject spec) return;
+        var first = (string?)spec["podCIDR"];
+        if (spec["podCIDRs"] is JsonArray { Count: > 0 } all)
+        {
+            if (string.IsNullOrEmpty(first)) spec["podCIDR"] = all[0]?.DeepClone();
+        }
+        else if (!string.IsNullOrEmpty(first)) spec["podCIDRs"] = new JsonArray(first);
+    }
+
     public override void Validate(Node next, FieldErrors errors)
     {
         var taints = new HashSet<(string, string)>();

@@ -31,12 +31,12 @@ public sealed class ApiException(Status status) : Exception(status.Message)
 
     public static ApiException Invalid(ResourceDefinition resource, string name, FieldErrors errors) =>
         Of(422, StatusReason.Invalid, $"{resource.Kind}{(resource.Group.Length == 0 ? "" : "." + resource.Group)} \"{name}\" is invalid: {Join(errors)}",
-            new() { Name = name, Group = resource.Group, Kind = resource.Kind, Causes = [.. errors.All.Select(error => error.ToCause())] });
+            new() { Name = Given(name), Group = Given(resource.Group), Kind = resource.Kind, Causes = [.. errors.All.Select(error => error.ToCause())] });
 
     /// <summary>For what is no resource of its own: options, Scale, Binding.</summary>
     public static ApiException Invalid(string group, string kind, string name, FieldErrors errors) =>
         Of(422, StatusReason.Invalid, $"{(group.Length == 0 ? kind : $"{kind}.{group}")} \"{name}\" is invalid: {Join(errors)}",
-            new() { Name = name, Group = group, Kind = kind, Causes = [.. errors.All.Select(error => error.ToCause())] });
+            new() { Name = Given(name), Group = Given(group), Kind = Given(kind), Causes = [.. errors.All.Select(error => error.ToCause())] });
 
     public static ApiException Forbidden(ResourceDefinition resource, string name, string why) =>
         Of(403, StatusReason.Forbidden, $"{resource.GroupResource} \"{name}\" is forbidden: {why}", Details(resource, name));
@@ -77,7 +77,10 @@ public sealed class ApiException(Status status) : Exception(status.Message)
     private static ApiException Of(int code, string reason, string message, StatusDetails? details = null) =>
         new(new Status { Code = code, Reason = reason, StatusValue = "Failure", Message = message, Details = details });
 
-    private static StatusDetails Details(ResourceDefinition resource, string name) => new() { Name = name, Group = resource.Group, Kind = resource.Plural };
+    private static StatusDetails Details(ResourceDefinition resource, string name) => new() { Name = Given(name), Group = Given(resource.Group), Kind = resource.Plural };
+
+    // What is empty is left out.
+    private static string? Given(string text) => text.Length == 0 ? null : text;
 
     private static string Join(FieldErrors errors) =>
         errors.All.Count == 1 ? errors.All[0].ToString() : $"[{string.Join(", ", errors.All)}]";

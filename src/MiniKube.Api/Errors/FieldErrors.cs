@@ -49,9 +49,12 @@ public sealed class FieldErrors
 
     private static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text.Length > 256 ? text[..256] + "…" : text)}\"";
 
-    private void Add(string reason, string path, string what, string detail)
+    /// <param name="what">The value as it is to be shown, after what is wrong with it.</param>
+    public void Add(string reason, string path, string what, string detail)
     {
-        if (errors.Count < 100) errors.Add(new(reason, path, detail.Length == 0 ? what : $"{what}: {detail}"));
+        var error = new FieldError(reason, path, detail.Length == 0 ? what : $"{what}: {detail}");
+        // The schema and the rules of a kind may find the same.
+        if (errors.Count < 100 && !errors.Contains(error)) errors.Add(error);
     }
 }
 

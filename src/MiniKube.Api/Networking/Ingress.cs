@@ -10,7 +10,7 @@ public sealed record Ingress : Extensible, IResource<Ingress>
     public const string ClassAnnotation = "kubernetes.io/ingress.class";
 
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Ingress>("networking.k8s.io/v1", "ingresses")
-        .Namespaced().Strategy(new IngressStrategy()).ShortNames("ing").Status()
+        .Namespaced().Generation().Strategy(new IngressStrategy()).ShortNames("ing").Status()
         .NameColumn()
         .Column("Class", item => CellText.OrNone(item.ClassName))
         .Column("Hosts", item => Hosts(item.Spec))

@@ -10,6 +10,7 @@ internal sealed class IngressClassStrategy : ResourceStrategy<IngressClass>
     public override void Validate(IngressClass next, FieldErrors errors)
     {
         var controller = next.Spec.Controller ?? "";
+        if (controller.Length == 0) errors.Required("spec.controller");
         if (controller.Length > LongestController) errors.TooLong("spec.controller", LongestController);
         else if (controller.Length > 0 && !controller.Contains('/'))
         {

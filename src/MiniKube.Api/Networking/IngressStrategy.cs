@@ -48,7 +48,7 @@ internal sealed class IngressStrategy : ResourceStrategy<Ingress>
             else if (host.Contains('*'))
             {
                 if (!host.StartsWith("*.", StringComparison.Ordinal) || Names.SubdomainError(host[2..]) is not null)
-                    errors.Invalid(at, host, "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com')");
+                    errors.Invalid(at, host, "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
             }
             else if (Names.SubdomainError(host) is { } error) errors.Invalid(at, host, error);
         }

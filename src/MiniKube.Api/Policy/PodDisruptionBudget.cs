@@ -7,7 +7,7 @@ namespace MiniKube.Api.Policy;
 public sealed record PodDisruptionBudget : Extensible, IResource<PodDisruptionBudget>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<PodDisruptionBudget>("policy/v1", "poddisruptionbudgets")
-        .Namespaced().Strategy(new PodDisruptionBudgetStrategy()).Generation().ShortNames("pdb").Status()
+        .UpdatesNameVersion().Namespaced().Strategy(new PodDisruptionBudgetStrategy()).Generation().ShortNames("pdb").Status()
         .NameColumn().Column("Min Available", item => item.Spec.MinAvailable?.ToString() ?? "N/A")
         .Column("Max Unavailable", item => item.Spec.MaxUnavailable?.ToString() ?? "N/A")
         .Column("Allowed Disruptions", item => item.Status.DisruptionsAllowed, "integer").AgeColumn();

@@ -8,6 +8,9 @@ namespace MiniKube.Api;
 /// </summary>
 public interface IResourceStrategy
 {
+    /// <summary>Fields that follow from others. Called as soon as the document has its shape, and again after admission has changed it.</summary>
+    void Default(JsonObject document);
+
     void PrepareForCreate(JsonObject document);
 
     /// <summary><paramref name="prior"/> is what is stored now and must not be changed.</summary>
@@ -24,7 +27,7 @@ public interface IResourceStrategy
 public abstract class ResourceStrategy<T> : IResourceStrategy
     where T : class, IResource<T>
 {
-    /// <summary>Called before both create and update, for defaults that depend on other fields.</summary>
+    /// <summary>For both create and update: defaults that depend on other fields. Twice must be the same as once.</summary>
     public virtual void Default(JsonObject document)
     {
     }
@@ -55,6 +58,10 @@ public abstract class ResourceStrategy<T> : IResourceStrategy
 public sealed class PlainStrategy : IResourceStrategy
 {
     public static PlainStrategy Instance { get; } = new();
+
+    public void Default(JsonObject document)
+    {
+    }
 
     public void PrepareForCreate(JsonObject document)
     {

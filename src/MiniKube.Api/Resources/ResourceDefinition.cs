@@ -86,6 +86,9 @@ public sealed class ResourceDefinition
     /// <summary><c>metadata.generation</c> counts changes of everything but metadata and status.</summary>
     public bool HasGeneration { get; private set; }
 
+    /// <summary>An update must say which version it changes; of other kinds it may leave that out and wins.</summary>
+    public bool UpdatesNameVersion { get; private set; }
+
     /// <summary>What can be done with objects of the kind, beside its subresources.</summary>
     public IReadOnlyList<string> Verbs => verbs;
 
@@ -221,6 +224,12 @@ public sealed class ResourceDefinition
     public ResourceDefinition SetGeneration()
     {
         HasGeneration = true;
+        return this;
+    }
+
+    public ResourceDefinition SetUpdatesNameVersion()
+    {
+        UpdatesNameVersion = true;
         return this;
     }
 

@@ -6,7 +6,7 @@ namespace MiniKube.Api.Scheduling;
 public sealed record PriorityClass : Extensible, IResource<PriorityClass>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<PriorityClass>("scheduling.k8s.io/v1", "priorityclasses")
-        .Strategy(new PriorityClassStrategy()).ShortNames("pc")
+        .Strategy(new PriorityClassStrategy()).Generation().ShortNames("pc")
         .NameColumn().Column("Value", item => item.Value, "integer").Column("Global-Default", item => item.GlobalDefault, "boolean").AgeColumn()
         .Column("PreemptionPolicy", item => item.PreemptionPolicy ?? "PreemptLowerPriority");
 

@@ -19,7 +19,7 @@ internal sealed class PriorityClassStrategy : ResourceStrategy<PriorityClass>
             if (next.GlobalDefault) errors.Forbidden("globalDefault", $"globalDefault of {name} PriorityClass must be false");
             return;
         }
-        if (name.StartsWith("system-", StringComparison.Ordinal)) errors.Forbidden("metadata.name", "priority class names with 'system-' prefix are reserved for system use only");
+        if (name.StartsWith("system-", StringComparison.Ordinal)) errors.Forbidden("metadata.name", "priority class names with 'system-' prefix are reserved for system use only. error: " + name + " is not a known system priority class");
         if (next.Value > HighestOfUsers) errors.Forbidden("value", $"maximum allowed value of a user defined priority is {HighestOfUsers}");
     }
 

@@ -55,10 +55,12 @@ public static class SchemaDefaults
         value[field.Name] = node;
     }
 
-    // Inside an object that only exists because it always does, nobody could have given the required values.
+    // Inside an object that only exists because it always does, nobody could have given the required values. Numbers and flags that are required are
+    // so on paper only: their clients leave out what is zero, and whether zero will do is for the rules of the kind to say.
     private static void Zero(JsonObject value, SchemaField field, bool implied)
     {
-        if (!implied || field.Schema.Kind is SchemaKind.Object or SchemaKind.List or SchemaKind.Map || value.ContainsKey(field.Name)) return;
+        if (value.ContainsKey(field.Name) || field.Schema.Kind is SchemaKind.Object or SchemaKind.List or SchemaKind.Map) return;
+        if (!implied && field.Schema.Kind is not (SchemaKind.Boolean or SchemaKind.Int32 or SchemaKind.Int64)) return;
         value[field.Name] = SchemaScalar.Zero(field.Schema.Kind);
     }
 

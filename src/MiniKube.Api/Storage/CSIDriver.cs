@@ -6,7 +6,7 @@ namespace MiniKube.Api.Storage;
 public sealed record CSIDriver : Extensible, IResource<CSIDriver>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<CSIDriver>("storage.k8s.io/v1", "csidrivers")
-        .Strategy(new CSIDriverStrategy()).NameColumn().Column("AttachRequired", item => item.Spec.AttachRequired ?? true, "boolean").Column("PodInfoOnMount", item => item.Spec.PodInfoOnMount ?? false, "boolean")
+        .UpdatesNameVersion().Strategy(new CSIDriverStrategy()).NameColumn().Column("AttachRequired", item => item.Spec.AttachRequired ?? true, "boolean").Column("PodInfoOnMount", item => item.Spec.PodInfoOnMount ?? false, "boolean")
         .Column("StorageCapacity", item => item.Spec.StorageCapacity ?? false, "boolean").Column("TokenRequests", item => DriverText.Audiences(item.Spec))
         .Column("RequiresRepublish", item => item.Spec.RequiresRepublish ?? false, "boolean").Column("Modes", item => DriverText.Modes(item.Spec)).AgeColumn();
 

@@ -6,7 +6,7 @@ namespace MiniKube.Api.Storage;
 public sealed record CSINode : Extensible, IResource<CSINode>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<CSINode>("storage.k8s.io/v1", "csinodes")
-        .Strategy(new CSINodeStrategy()).NameColumn().Column("Drivers", item => item.Spec.Drivers.Count, "integer").AgeColumn();
+        .UpdatesNameVersion().Strategy(new CSINodeStrategy()).NameColumn().Column("Drivers", item => item.Spec.Drivers.Count, "integer").AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "storage.k8s.io/v1"; } = "storage.k8s.io/v1";
     public string Kind { get; init => field = value ?? "CSINode"; } = "CSINode";

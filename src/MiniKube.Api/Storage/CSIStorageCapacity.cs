@@ -6,7 +6,7 @@ namespace MiniKube.Api.Storage;
 public sealed record CSIStorageCapacity : Extensible, IResource<CSIStorageCapacity>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<CSIStorageCapacity>("storage.k8s.io/v1", "csistoragecapacities")
-        .Namespaced().Strategy(new CSIStorageCapacityStrategy())
+        .UpdatesNameVersion().Namespaced().Strategy(new CSIStorageCapacityStrategy())
         .NameColumn().Column("StorageClassName", item => item.StorageClassName).Column("Capacity", item => item.Capacity?.ToString() ?? CellText.Unset);
 
     public string ApiVersion { get; init => field = value ?? "storage.k8s.io/v1"; } = "storage.k8s.io/v1";

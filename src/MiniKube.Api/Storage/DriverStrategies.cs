@@ -33,6 +33,14 @@ internal sealed class CSIDriverStrategy : ResourceStrategy<CSIDriver>
 
 internal sealed class CSINodeStrategy : ResourceStrategy<CSINode>
 {
+    private const int LongestNodeId = 192;
+
+    /// <summary>A node is registered before its drivers are.</summary>
+    public override void Default(JsonObject document)
+    {
+        if (document["spec"] is JsonObject spec && spec["drivers"] is null) spec["drivers"] = new JsonArray();
+    }
+
     public override void Validate(CSINode next, FieldErrors errors)
     {
         var names = new HashSet<string>();
@@ -42,9 +50,12 @@ internal sealed class CSINodeStrategy : ResourceStrategy<CSINode>
             FieldRules.Name(driver.Name, path + ".name", errors);
             if (!names.Add(driver.Name)) errors.Duplicate(path + ".name", driver.Name);
             if (driver.NodeID.Length == 0) errors.Required(path + ".nodeID");
+            if (driver.NodeID.Length > LongestNodeId) errors.Invalid(path + ".nodeID", driver.NodeID, $"must be {LongestNodeId} characters or less");
+            var topology = new HashSet<string>();
             FieldRules.NonNegative(driver.Allocatable?.Count, path + ".allocatable.count", errors);
             foreach (var key in driver.TopologyKeys)
             {
+                if (!topology.Add(key)) errors.Duplicate(path, key);
                 if (Names.LabelKeyError(key) is { } error) errors.Invalid(path + ".topologyKeys", key, error);
             }
         }

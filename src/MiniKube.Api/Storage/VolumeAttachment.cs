@@ -8,7 +8,7 @@ namespace MiniKube.Api.Storage;
 public sealed record VolumeAttachment : Extensible, IResource<VolumeAttachment>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<VolumeAttachment>("storage.k8s.io/v1", "volumeattachments")
-        .Strategy(new VolumeAttachmentStrategy()).Status()
+        .UpdatesNameVersion().Strategy(new VolumeAttachmentStrategy()).Status()
         .NameColumn().Column("Attacher", item => item.Spec.Attacher, format: "name").Column("PV", item => item.Spec.Source.PersistentVolumeName ?? "")
         .Column("Node", item => item.Spec.NodeName).Column("Attached", item => item.Status.Attached, "boolean").AgeColumn();
 

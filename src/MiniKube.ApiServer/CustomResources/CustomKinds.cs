@@ -44,6 +44,7 @@ internal static class CustomKinds
             .SetListKind(names.ListKind)
             .SetShape(new CustomShape(schema))
             .SetOpenApi(openApi)
+            .SetUpdatesNameVersion()
             .SetGeneration();
         if (crd.Spec.Versions.Count > 1 || schema.HasDefaults) definition.SetStoredForm(new CustomStoredForm(conversion, definition.ApiVersion, schema, storage));
         foreach (var column in CustomColumns.Of(version)) definition.AddColumn(column);

@@ -62,7 +62,8 @@ internal sealed class JsonPatch : IDocumentPatch
                 return Add(root, path, moved, operation);
             default:
                 var found = path.TryRead(root, out var actual);
-                if (!found || !JsonNode.DeepEquals(actual, operation.Value)) throw Fails(operation, "the value differs");
+                // A test for null holds also where there is nothing.
+                if ((!found && operation.Value is not null) || !JsonNode.DeepEquals(actual, operation.Value)) throw Fails(operation, "the value differs");
                 return root;
         }
     }
@@ -121,6 +122,5 @@ internal sealed class JsonPatch : IDocumentPatch
     }
 
     private static ApiException Fails(JsonPatchOperation operation, string why) =>
-        ApiException.Unprocessable(
-            $"the server rejected our request due to an error in our request: {operation.Kind.ToString().ToLowerInvariant()} operation at \"{operation.Path}\": {why}");
+        JsonPatchOperation.Unusable($"{operation.Kind.ToString().ToLowerInvariant()} operation at \"{operation.Path}\": {why}");
 }

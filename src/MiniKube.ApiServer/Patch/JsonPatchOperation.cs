@@ -25,7 +25,7 @@ internal sealed record JsonPatchOperation(JsonPatchKind Kind, JsonPointer Path, 
             "move" => JsonPatchKind.Move,
             "copy" => JsonPatchKind.Copy,
             "test" => JsonPatchKind.Test,
-            var other => throw ApiException.BadRequest($"a JSON patch has no operation \"{other}\"; use add, remove, replace, move, copy or test"),
+            var other => throw Unusable($"a JSON patch has no operation \"{other}\"; use add, remove, replace, move, copy or test"),
         };
         var path = JsonPointer.Parse(Text(operation, "path") ?? throw Missing(kind, "path"));
         var from = kind is JsonPatchKind.Move or JsonPatchKind.Copy
@@ -39,5 +39,8 @@ internal sealed record JsonPatchOperation(JsonPatchKind Kind, JsonPointer Path, 
         operation[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static ApiException Missing(JsonPatchKind kind, string member) =>
-        ApiException.BadRequest($"a JSON patch's {kind.ToString().ToLowerInvariant()} operation needs \"{member}\"");
+        Unusable($"a JSON patch's {kind.ToString().ToLowerInvariant()} operation needs \"{member}\"");
+
+    /// <summary>The patch is a list of objects, and yet it cannot be applied.</summary>
+    public static ApiException Unusable(string why) => ApiException.Unprocessable($"the server rejected our request due to an error in our request: {why}");
 }

@@ -23,7 +23,7 @@ internal sealed class JsonPointer
     public static JsonPointer Parse(string text)
     {
         if (text.Length == 0) return new(text, []);
-        if (text[0] != '/') throw ApiException.BadRequest($"\"{text}\" is no JSON pointer: it must start with \"/\"");
+        if (text[0] != '/') throw JsonPatchOperation.Unusable($"\"{text}\" is no JSON pointer: it must start with \"/\"");
         return new(
             text,
             [.. text[1..].Split('/').Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]);

@@ -11,7 +11,8 @@ internal static class StrategicList
         if (deleted is not null) RemoveValues(target, deleted);
         if (field.MergeKey.Length == 0) AddValues(target, change);
         else MergeItems(target, change, field);
-        if (order is not null) Sort(target, before, [.. order.Select(item => KeyOf(item, field))], field);
+        // What the patch names stands in the patch's order, and so a new item before those that the patch does not name.
+        Sort(target, before, [.. (order ?? change).Select(item => KeyOf(item, field))], field);
     }
 
     private static void RemoveValues(JsonArray target, JsonArray deleted)

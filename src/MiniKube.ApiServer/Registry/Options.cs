@@ -67,6 +67,9 @@ internal sealed record WriteOptions
     /// <summary>The change looks at <c>metadata.managedFields</c>, which costs.</summary>
     public bool SeesManagedFields { get; init; }
 
+    /// <summary>The document is made by the client's patch, so a document that does not fit is the patch's mistake.</summary>
+    public bool IsPatch { get; init; }
+
     public FieldValidation FieldValidation { get; init; } = FieldValidation.Warn;
 
     /// <summary>Where texts for <c>Warning</c> headers go.</summary>

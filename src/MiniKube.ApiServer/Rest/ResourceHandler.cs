@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using MiniKube.ApiServer.Rest.Requests;
+using MiniKube.ApiServer.Rest.Routing;
 using MiniKube.ApiServer.Rest.Verbs;
 using MiniKube.ApiServer.Rest.Verbs.Eviction;
 using MiniKube.ApiServer.Streaming;
@@ -22,8 +23,8 @@ internal static class ResourceHandler
                 "GET" or "HEAD" when request.Query.Flag("watch") => WatchVerb.WatchAsync(request),
                 "GET" or "HEAD" => ReadVerbs.ListAsync(request),
                 "POST" => WriteVerbs.CreateAsync(request),
-                "DELETE" when !target.Definition.Namespaced || target.Namespace.Length > 0 => DeleteVerbs.DeleteCollectionAsync(request),
-                _ => throw NotAllowed(request, target.Definition.Namespaced && target.Namespace.Length == 0 ? "GET" : "DELETE, GET, POST"),
+                "DELETE" when DeletesMany(target) => DeleteVerbs.DeleteCollectionAsync(request),
+                _ => throw NotAllowed(request, target.Definition.Namespaced && target.Namespace.Length == 0 ? "GET" : DeletesMany(target) ? "DELETE, GET, POST" : "GET, POST"),
             };
         }
         return method switch
@@ -36,6 +37,10 @@ internal static class ResourceHandler
             _ => throw NotAllowed(request, "DELETE, GET, PATCH, PUT"),
         };
     }
+
+    // Not across namespaces, and not the namespaces themselves.
+    private static bool DeletesMany(ResourceTarget target) =>
+        target.Definition.Verbs.Contains("deletecollection") && (!target.Definition.Namespaced || target.Namespace.Length > 0);
 
     private static Task SubresourceAsync(RestRequest request, string method) => (request.Target.Subresource, method) switch
     {

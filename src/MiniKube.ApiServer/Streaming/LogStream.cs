@@ -75,7 +75,7 @@ internal static class LogStream
         {
             errors.Invalid("sinceTime", time, "must be a time as in RFC 3339");
         }
-        if (errors.Any) throw ApiException.Invalid("", "PodLogOptions", "", errors);
+        if (errors.Any) throw ApiException.Invalid("", "PodLogOptions", request.Target.Name, errors);
         if (seconds is { } ago) since = request.Server.Time.GetUtcNow().AddSeconds(-Math.Min(ago, int.MaxValue));
         return new()
         {

@@ -29,7 +29,7 @@ public class PodValidationTests
     [InlineData("""{"containers":[{"name":"c","image":"i","livenessProbe":{"exec":{"command":["a"]},"successThreshold":2}}]}""", "spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1")]
     [InlineData("""{"containers":[{"name":"c","image":"i","readinessProbe":{"httpGet":{"port":0}}}]}""", "spec.containers[0].readinessProbe.httpGet.port: Invalid value: 0")]
     [InlineData("""{"containers":[{"name":"c","image":"i"}],"initContainers":[{"name":"i","image":"i","readinessProbe":{"tcpSocket":{"port":1}}}]}""", "spec.initContainers[0].readinessProbe: Forbidden: may not be set for init containers without restartPolicy=Always")]
-    [InlineData("""{"containers":[{"name":"c","image":"i"}],"volumes":[{"name":"v","emptyDir":{},"hostPath":{"path":"/x"}}]}""", "spec.volumes[0].emptyDir: Forbidden: may not specify more than 1 volume type")]
+    [InlineData("""{"containers":[{"name":"c","image":"i"}],"volumes":[{"name":"v","emptyDir":{},"hostPath":{"path":"/x"}}]}""", "spec.volumes[0].hostPath: Forbidden: may not specify more than 1 volume type")]
     [InlineData("""{"containers":[{"name":"c","image":"i"}],"volumes":[{"name":"v","hostPath":{"path":"/x/../y"}}]}""", "spec.volumes[0].hostPath.path: Invalid value: \"/x/../y\": must not contain '..'")]
     [InlineData("""{"containers":[{"name":"c","image":"i"}],"volumes":[{"name":"v","configMap":{"defaultMode":9999}}]}""", "spec.volumes[0].configMap.defaultMode: Invalid value: 9999")]
     [InlineData("""{"containers":[{"name":"c","image":"i"}],"restartPolicy":"Sometimes"}""", "spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"OnFailure\", \"Never\"")]

@@ -63,7 +63,7 @@ public class ApplyProperties
             document["metadata"]!["name"] = "p";
 
             var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-            using (var writer = new Utf8JsonWriter(buffer)) CreatedFields.Write(writer, document, Shape.Of(Pod.Definition));
+            using (var writer = new Utf8JsonWriter(buffer)) CreatedFields.Write(writer, document, hasStatus: true, Shape.Of(Pod.Definition));
             var reader = new Utf8JsonReader(buffer.WrittenSpan);
             reader.Read();
             var written = FieldSetJson.Read(ref reader);

@@ -315,7 +315,7 @@ public class ApplyTests(RestServer rest)
     }
 
     private static string Deployment(string image = "web:1", int replicas = 1) => $"""
-        metadata: {"{labels: {app: web}}"}
+        metadata: {"{name: d, labels: {app: web}}"}
         spec:
           replicas: {replicas}
           selector: {"{matchLabels: {app: web}}"}
@@ -333,7 +333,8 @@ public class ApplyTests(RestServer rest)
     private Task<Answer> ApplyAsync(string space, string plural, string name, string manager, string body, string query = "")
     {
         var kind = plural switch { "deployments" => "apiVersion: apps/v1\nkind: Deployment\n", "services" => "apiVersion: v1\nkind: Service\n", _ => "apiVersion: v1\nkind: ConfigMap\n" };
-        return rest.SendAsync("PATCH", Path(space, plural, name) + $"?fieldManager={manager}{query}", kind + body, ApplyType);
+        var named = body.StartsWith("metadata:", StringComparison.Ordinal) || body.Contains("\nmetadata:", StringComparison.Ordinal) ? "" : $"metadata: {{name: {name.Split('/')[0]}}}\n";
+        return rest.SendAsync("PATCH", Path(space, plural, name) + $"?fieldManager={manager}{query}", kind + named + body, ApplyType);
     }
 
     private static List<JsonObject> Managers(Answer answer) => [.. (answer.Json["metadata"]!["managedFields"] as JsonArray ?? []).Select(entry => entry!.AsObject())];

@@ -14,7 +14,7 @@ public class CustomResourceTests(RestServer rest)
         var space = await rest.NamespaceAsync();
         var path = gadgets.In(space);
 
-        var created = await rest.CreateAsync(path, gadgets.Json("a", """{"size":2,"free":{"x":[1,{"y":2}]},"maybe":null,"port":"http","parts":[{"name":"p"}]}""", ""","status":{"size":9}"""));
+        var created = await rest.CreateAsync(path, gadgets.Json("a", """{"size":2,"free":{"x":[1,{"y":2}]},"maybe":null,"code":null,"tags":null,"labels":{"a":null,"b":"c"},"port":"http","parts":[{"name":"p"}]}""", ""","status":{"size":9}"""));
         var read = await rest.SendAsync("GET", path + "/a");
         var list = await rest.SendAsync("GET", path);
         var merged = await rest.SendAsync("PATCH", path + "/a", """{"spec":{"size":3}}""", "application/merge-patch+json");
@@ -26,7 +26,7 @@ public class CustomResourceTests(RestServer rest)
 
         (created.Code, read.Code, list.Code, merged.Code, patched.Code, strategic.Code, status.Code, deleted.Code).ShouldBe((201, 200, 200, 200, 200, 415, 200, 200), created.Text + merged.Text + status.Text);
         created.Json["status"].ShouldBeNull("a status is not the creator's to write");
-        created.Json["spec"]!.ToJsonString().ShouldBe("""{"size":2,"free":{"x":[1,{"y":2}]},"maybe":null,"port":"http","parts":[{"name":"p","weight":1.5}],"color":"green"}""");
+        created.Json["spec"]!.ToJsonString().ShouldBe("""{"size":2,"free":{"x":[1,{"y":2}]},"maybe":null,"labels":{"b":"c"},"port":"http","parts":[{"name":"p","weight":1.5}],"color":"green"}""", "null stays only where the schema has a place for it");
         list.Json["kind"]!.GetValue<string>().ShouldBe("GadgetList");
         (created.Json["metadata"]!["generation"]!.GetValue<int>(), patched.Json["metadata"]!["generation"]!.GetValue<int>(), status.Json["metadata"]!["generation"]!.GetValue<int>()).ShouldBe((1, 3, 3));
         (status.Json["spec"]!["size"]!.GetValue<int>(), status.Json["status"]!["size"]!.GetValue<int>()).ShouldBe((3, 3));

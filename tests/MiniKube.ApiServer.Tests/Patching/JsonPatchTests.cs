@@ -17,6 +17,8 @@ public class JsonPatchTests
     [InlineData("""{"foo":{"bar":"baz","waldo":"fred"},"qux":{"corge":"grault"}}""", """[{"op":"move","from":"/foo/waldo","path":"/qux/thud"}]""", """{"foo":{"bar":"baz"},"qux":{"corge":"grault","thud":"fred"}}""")]
     [InlineData("""{"foo":["all","grass","cows","eat"]}""", """[{"op":"move","from":"/foo/1","path":"/foo/3"}]""", """{"foo":["all","cows","eat","grass"]}""")]
     [InlineData("""{"baz":"qux","foo":["a",2,"c"]}""", """[{"op":"test","path":"/baz","value":"qux"},{"op":"test","path":"/foo/1","value":2}]""", """{"baz":"qux","foo":["a",2,"c"]}""")]
+    // What is not there is null to a test.
+    [InlineData("""{"baz":"qux"}""", """[{"op":"test","path":"/no","value":null}]""", """{"baz":"qux"}""")]
     [InlineData("""{"foo":"bar"}""", """[{"op":"add","path":"/child","value":{"grandchild":{}},"xyz":123}]""", """{"foo":"bar","child":{"grandchild":{}}}""")]
     [InlineData("""{"/":9,"~1":10}""", """[{"op":"test","path":"/~01","value":10},{"op":"test","path":"/~1","value":9}]""", """{"/":9,"~1":10}""")]
     [InlineData("""{"foo":["bar"]}""", """[{"op":"add","path":"/foo/-","value":["abc","def"]}]""", """{"foo":["bar",["abc","def"]]}""")]
@@ -34,10 +36,10 @@ public class JsonPatchTests
     [InlineData("""{"foo":{}}""", """[{"op":"move","from":"/foo","path":"/foo/bar"}]""", 422)]
     [InlineData("""{}""", """[{"op":"remove","path":""}]""", 422)]
     [InlineData("""{}""", """[{"op":"replace","path":"","value":[1]}]""", 422)]
-    [InlineData("""{}""", """[{"op":"jump","path":"/a"}]""", 400)]
-    [InlineData("""{}""", """[{"op":"add","path":"/a"}]""", 400)]
-    [InlineData("""{}""", """[{"op":"add","value":1}]""", 400)]
-    [InlineData("""{}""", """[{"op":"add","path":"a","value":1}]""", 400)]
+    [InlineData("""{}""", """[{"op":"jump","path":"/a"}]""", 422)]
+    [InlineData("""{}""", """[{"op":"add","path":"/a"}]""", 422)]
+    [InlineData("""{}""", """[{"op":"add","value":1}]""", 422)]
+    [InlineData("""{}""", """[{"op":"add","path":"a","value":1}]""", 422)]
     [InlineData("""{}""", """[1]""", 400)]
     [InlineData("""{}""", """{}""", 400)]
     public void Apply_WhatDoesNotFit_IsRefused(string before, string patch, int code) => Should.Throw<ApiException>(() => Apply(before, patch)).Code.ShouldBe(code);

@@ -9,10 +9,10 @@ public class StrategicMergePatchTests
     private const string Two = """{"spec":{"containers":[{"name":"a","image":"1","env":[{"name":"X","value":"1"}]},{"name":"b","image":"2"}]}}""";
 
     [Theory]
-    // Items of a list with a merge key are found by it; new ones come last.
+    // Items of a list with a merge key are found by it; new ones come before those that the patch does not name.
     [InlineData(Two, """{"spec":{"containers":[{"name":"b","image":"3"}]}}""", """{"spec":{"containers":[{"name":"a","image":"1","env":[{"name":"X","value":"1"}]},{"name":"b","image":"3"}]}}""")]
-    [InlineData(Two, """{"spec":{"containers":[{"name":"c","image":"3"}]}}""", """{"spec":{"containers":[{"name":"a","image":"1","env":[{"name":"X","value":"1"}]},{"name":"b","image":"2"},{"name":"c","image":"3"}]}}""")]
-    [InlineData(Two, """{"spec":{"containers":[{"name":"a","env":[{"name":"Y","value":"2"}]}]}}""", """{"spec":{"containers":[{"name":"a","image":"1","env":[{"name":"X","value":"1"},{"name":"Y","value":"2"}]},{"name":"b","image":"2"}]}}""")]
+    [InlineData(Two, """{"spec":{"containers":[{"name":"c","image":"3"}]}}""", """{"spec":{"containers":[{"name":"c","image":"3"},{"name":"a","image":"1","env":[{"name":"X","value":"1"}]},{"name":"b","image":"2"}]}}""")]
+    [InlineData(Two, """{"spec":{"containers":[{"name":"a","env":[{"name":"Y","value":"2"}]}]}}""", """{"spec":{"containers":[{"name":"a","image":"1","env":[{"name":"Y","value":"2"},{"name":"X","value":"1"}]},{"name":"b","image":"2"}]}}""")]
     [InlineData(Two, """{"spec":{"containers":[{"name":"a","env":null}]}}""", """{"spec":{"containers":[{"name":"a","image":"1"},{"name":"b","image":"2"}]}}""")]
     [InlineData("""{}""", """{"spec":{"containers":[{"name":"a","env":null,"image":"1"}]}}""", """{"spec":{"containers":[{"name":"a","image":"1"}]}}""")]
     // Directives.
@@ -26,7 +26,7 @@ public class StrategicMergePatchTests
     [InlineData(Two, """{"spec":{"$setElementOrder/containers":[{"name":"b"},{"name":"a"}]}}""", """{"spec":{"containers":[{"name":"b","image":"2"},{"name":"a","image":"1","env":[{"name":"X","value":"1"}]}]}}""")]
     [InlineData(Two, """{"spec":{"$setElementOrder/containers":[{"name":"c"},{"name":"b"}],"containers":[{"name":"c"}]}}""", """{"spec":{"containers":[{"name":"c"},{"name":"a","image":"1","env":[{"name":"X","value":"1"}]},{"name":"b","image":"2"}]}}""")]
     // Plain values.
-    [InlineData("""{"metadata":{"finalizers":["a","b"]}}""", """{"metadata":{"finalizers":["c","a"]}}""", """{"metadata":{"finalizers":["a","b","c"]}}""")]
+    [InlineData("""{"metadata":{"finalizers":["a","b"]}}""", """{"metadata":{"finalizers":["c","a"]}}""", """{"metadata":{"finalizers":["c","a","b"]}}""")]
     [InlineData("""{"metadata":{"finalizers":["a","b"]}}""", """{"metadata":{"$deleteFromPrimitiveList/finalizers":["a"]}}""", """{"metadata":{"finalizers":["b"]}}""")]
     [InlineData("""{"metadata":{"finalizers":["a","b"]}}""", """{"metadata":{"$deleteFromPrimitiveList/finalizers":["a"],"$setElementOrder/finalizers":["c","b"],"finalizers":["c"]}}""", """{"metadata":{"finalizers":["c","b"]}}""")]
     // Lists without a merge key, and maps.
@@ -55,9 +55,9 @@ public class StrategicMergePatchTests
         var patch = DocumentPatch.Of(PatchType.Strategic, JsonNode.Parse("""{"spec":{"containers":[{"name":"z","env":[{"name":"A"}]}]}}"""));
 
         var first = patch.Apply(JsonNode.Parse(Two)!.AsObject(), Pod.Definition.Schema);
-        first["spec"]!["containers"]![2]!["env"]![0]!["name"] = "changed";
+        first["spec"]!["containers"]![0]!["env"]![0]!["name"] = "changed";
 
-        patch.Apply(JsonNode.Parse(Two)!.AsObject(), Pod.Definition.Schema)["spec"]!["containers"]![2]!.ToJsonString().ShouldBe("""{"name":"z","env":[{"name":"A"}]}""");
+        patch.Apply(JsonNode.Parse(Two)!.AsObject(), Pod.Definition.Schema)["spec"]!["containers"]![0]!.ToJsonString().ShouldBe("""{"name":"z","env":[{"name":"A"}]}""");
     }
 
     private static JsonObject Apply(string document, string patch) =>

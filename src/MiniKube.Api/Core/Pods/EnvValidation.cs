@@ -73,7 +73,7 @@ internal static class EnvValidation
 
     private static void Key(string? name, string key, string path, FieldErrors errors)
     {
-        if (string.IsNullOrEmpty(name)) errors.Required(path + ".name");
+        Referred(name, path, errors);
         if (key.Length == 0) errors.Required(path + ".key");
         else if (FieldRules.ConfigKeyError(key) is { } error) errors.Invalid(path + ".key", key, error);
     }
@@ -86,7 +86,12 @@ internal static class EnvValidation
         {
             errors.Invalid(path, "", "may not have more than one field specified at a time");
         }
-        if (source.ConfigMapRef is { } map && string.IsNullOrEmpty(map.Name)) errors.Required(path + ".configMapRef.name");
-        if (source.SecretRef is { } secret && string.IsNullOrEmpty(secret.Name)) errors.Required(path + ".secretRef.name");
+        if (source.ConfigMapRef is { } map) Referred(map.Name, path + ".configMapRef", errors);
+        if (source.SecretRef is { } secret) Referred(secret.Name, path + ".secretRef", errors);
+    }
+
+    private static void Referred(string? name, string path, FieldErrors errors)
+    {
+        if (Names.SubdomainError(name ?? "") is { } error) errors.Invalid(path + ".name", name ?? "", error);
     }
 }

@@ -33,7 +33,7 @@ internal static partial class FieldRules
         if (amount is not { } value) return;
         if (value.ScaledTo(100, roundUp: true) is not { } scaled)
         {
-            errors.Invalid(path, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%')");
+            errors.Invalid(path, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')");
         }
         else if (scaled < 0) errors.Invalid(path, value, NotNegative);
     }
@@ -97,7 +97,7 @@ internal static partial class FieldRules
         if (key.StartsWith("..", StringComparison.Ordinal)) return "must not start with '..'";
         return ConfigKey().IsMatch(key)
             ? null
-            : "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name')";
+            : "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
     }
 
     /// <summary>A path below a volume's root.</summary>

@@ -15,8 +15,8 @@ internal static class PodSpecDefaults
 
     public static void Apply(JsonObject spec)
     {
-        if (!spec.ContainsKey("enableServiceLinks")) spec["enableServiceLinks"] = true;
         Account(spec);
+        if (spec["tolerations"] is JsonArray tolerations) Tolerations(tolerations);
         if (spec["volumes"] is JsonArray volumes)
         {
             foreach (var volume in volumes) Volume(volume as JsonObject);
@@ -39,6 +39,16 @@ internal static class PodSpecDefaults
         spec["serviceAccount"] = name;
     }
 
+    // Clients that have no value for "not said" say nothing between quotation marks.
+    private static void Tolerations(JsonArray tolerations)
+    {
+        foreach (var toleration in tolerations.OfType<JsonObject>())
+        {
+            if ((string?)toleration["operator"] == "") toleration.Remove("operator");
+            if ((string?)toleration["effect"] == "") toleration.Remove("effect");
+        }
+    }
+
     private static void Volume(JsonObject? volume)
     {
         if (volume is null) return;
@@ -49,6 +59,7 @@ internal static class PodSpecDefaults
     private static void Container(JsonObject? container, bool hostNetwork)
     {
         if (container is null) return;
+        if (container["env"] is JsonArray env) Divisors(env);
         if (!container.ContainsKey("imagePullPolicy") && container["image"] is JsonValue image)
         {
             container["imagePullPolicy"] = IsLatest(image.GetValue<string>()) ? "Always" : "IfNotPresent";
@@ -61,6 +72,15 @@ internal static class PodSpecDefaults
             }
         }
         if (container["resources"] is JsonObject { Count: > 0 } resources) Requests(resources);
+    }
+
+    // A share of a resource is counted in whole units unless it says otherwise, and clients see it said.
+    private static void Divisors(JsonArray env)
+    {
+        foreach (var variable in env)
+        {
+            if (variable?["valueFrom"]?["resourceFieldRef"] is JsonObject share) share.TryAdd("divisor", "0");
+        }
     }
 
     /// <summary>A limit without a request is the request.</summary>

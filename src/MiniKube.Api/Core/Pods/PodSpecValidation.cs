@@ -1,10 +1,13 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace MiniKube.Api.Core;
 
 /// <summary>What holds for every pod, whether it stands alone or in a template.</summary>
-internal static class PodSpecValidation
+internal static partial class PodSpecValidation
 {
+    private const string SysctlRule = "([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+
     public static void Validate(PodSpec spec, string path, FieldErrors errors)
     {
         VolumeValidation.Validate(spec.Volumes, path + ".volumes", errors);
@@ -43,10 +46,6 @@ internal static class PodSpecValidation
             errors.Invalid(path + ".shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
         }
         if (spec.Os is { } os && os.Name is not ("linux" or "windows")) errors.NotSupported(path + ".os", os.Name, ["linux", "windows"]);
-        for (var i = 0; i < spec.ImagePullSecrets.Count; i++)
-        {
-            if (string.IsNullOrEmpty(spec.ImagePullSecrets[i].Name)) errors.Required($"{path}.imagePullSecrets[{i}].name");
-        }
     }
 
     private static void Name(string? name, string path, Func<string, string?> rule, FieldErrors errors)
@@ -69,10 +68,13 @@ internal static class PodSpecValidation
         {
             var name = context.Sysctls[i].Name;
             if (name.Length == 0) errors.Required($"{path}.sysctls[{i}].name");
+            else if (!IsSysctl(name)) errors.Invalid($"{path}.sysctls[{i}].name", name, $"must have at most 253 characters and match regex {SysctlRule}");
             else if (!names.Add(name)) errors.Duplicate($"{path}.sysctls[{i}].name", name);
         }
         ContainerSecurityValidation.Seccomp(context.SeccompProfile, path + ".seccompProfile", errors);
     }
+
+    private static bool IsSysctl(string name) => name.Length <= 253 && SysctlPattern().IsMatch(name);
 
     private static void Aliases(IReadOnlyList<HostAlias> aliases, string path, FieldErrors errors)
     {
@@ -106,4 +108,7 @@ internal static class PodSpecValidation
             if (string.IsNullOrEmpty(spec.DnsConfig!.Options[i].Name)) errors.Required($"{path}.dnsConfig.options[{i}]", "must not be empty");
         }
     }
+
+    [GeneratedRegex(@"^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?\z", RegexOptions.NonBacktracking)]
+    private static partial Regex SysctlPattern();
 }

@@ -7,7 +7,10 @@ internal sealed class PodStrategy : ResourceStrategy<Pod>
 {
     public override void Default(JsonObject document)
     {
-        if (document["spec"] is JsonObject spec) PodSpecDefaults.Apply(spec);
+        if (document["spec"] is not JsonObject spec) return;
+        // Of pods alone: a template leaves it to them.
+        spec.TryAdd("enableServiceLinks", true);
+        PodSpecDefaults.Apply(spec);
     }
 
     public override void PrepareForCreate(JsonObject document)

@@ -54,7 +54,7 @@ internal static class ProbeValidation
                 {
                     errors.Invalid(
                         $"{path}.httpGet.httpHeaders[{i}].name", get.HttpHeaders[i].Name,
-                        "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name')");
+                        "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')");
                 }
             }
         }

@@ -5,9 +5,9 @@ internal static class VolumeSources
 {
     private static readonly (string Name, Func<Volume, object?> Read)[] All =
     [
+        ("emptyDir", volume => volume.EmptyDir), ("hostPath", volume => volume.HostPath), ("gitRepo", volume => volume.GitRepo),
         ("secret", volume => volume.Secret), ("persistentVolumeClaim", volume => volume.PersistentVolumeClaim),
-        ("gitRepo", volume => volume.GitRepo), ("glusterfs", volume => volume.Glusterfs), ("flocker", volume => volume.Flocker),
-        ("hostPath", volume => volume.HostPath), ("emptyDir", volume => volume.EmptyDir),
+        ("glusterfs", volume => volume.Glusterfs), ("flocker", volume => volume.Flocker),
         ("configMap", volume => volume.ConfigMap), ("projected", volume => volume.Projected),
         ("downwardAPI", volume => volume.DownwardAPI), ("nfs", volume => volume.Nfs),
         ("csi", volume => volume.Csi), ("ephemeral", volume => volume.Ephemeral),

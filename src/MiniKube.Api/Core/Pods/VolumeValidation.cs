@@ -50,13 +50,32 @@ internal static class VolumeValidation
             if (nfs.Path.Length == 0) errors.Required(path + ".nfs.path");
             else if (!nfs.Path.StartsWith('/')) errors.Invalid(path + ".nfs.path", nfs.Path, "must be an absolute path");
         }
-        if (volume.Csi is { Driver.Length: 0 }) errors.Required(path + ".csi.driver");
+        if (volume.Csi is { } csi) Driver(csi.Driver, path + ".csi.driver", errors);
+        if (volume.Iscsi is { } iscsi) Iscsi(iscsi, path + ".iscsi", errors);
         if (volume.DownwardAPI is { } downward)
         {
             Mode(downward.DefaultMode, path + ".downwardAPI.defaultMode", errors);
             Files(downward.Items, path + ".downwardAPI.items", errors);
         }
         if (volume.Projected is { } projected) Projected(projected, path + ".projected", errors);
+    }
+
+    private static void Driver(string name, string path, FieldErrors errors)
+    {
+        if (name.Length == 0) errors.Required(path);
+        else if (name.Length > 63) errors.TooLong(path, 63);
+        else if (Names.SubdomainError(name.ToLowerInvariant()) is { } error) errors.Invalid(path, name, error);
+    }
+
+    private static void Iscsi(ISCSIVolumeSource target, string path, FieldErrors errors)
+    {
+        if (target.TargetPortal.Length == 0) errors.Required(path + ".targetPortal");
+        if (target.Iqn.Length == 0) errors.Required(path + ".iqn");
+        else if (!target.Iqn.StartsWith("iqn", StringComparison.Ordinal) && !target.Iqn.StartsWith("eui", StringComparison.Ordinal) && !target.Iqn.StartsWith("naa", StringComparison.Ordinal))
+        {
+            errors.Invalid(path + ".iqn", target.Iqn, "must be valid format starting with iqn, eui, or naa");
+        }
+        if (target.Lun is < 0 or > 255) errors.Invalid(path + ".lun", target.Lun, "must be between 0 and 255, inclusive");
     }
 
     private static void Projected(ProjectedVolumeSource projected, string path, FieldErrors errors)

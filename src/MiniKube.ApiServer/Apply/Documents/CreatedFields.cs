@@ -12,13 +12,16 @@ namespace MiniKube.ApiServer.Apply.Documents;
 internal static class CreatedFields
 {
     /// <returns>False: nothing that anybody could own; then an empty object was written.</returns>
-    public static bool Write(Utf8JsonWriter writer, JsonObject document, in Shape shape)
+    public static bool Write(Utf8JsonWriter writer, JsonObject document, bool hasStatus, in Shape shape)
     {
         var any = false;
         writer.WriteStartObject();
         foreach (var (name, child) in document)
         {
             if (child is null || ServerFields.IsOfTheServer(name) || shape.Child(name) is not { } inner) continue;
+            // Every object of the kind has these, also one that says nothing.
+            if (name == "status" && !hasStatus) continue;
+            if (child is JsonObject { Count: 0 } && inner.IsAlwaysThere) continue;
             if (name == "metadata") any |= Metadata(writer, (JsonObject)child, inner);
             else
             {

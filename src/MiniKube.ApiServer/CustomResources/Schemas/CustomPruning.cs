@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MiniKube.ApiServer.CustomResources.Schemas;
 
-/// <summary>Removes what a custom resource's schema does not have, and says which fields those were.</summary>
+/// <summary>Removes what a custom resource's schema does not have, and says which fields those were; and nulls where null is not allowed, without a word.</summary>
 internal sealed class CustomPruning
 {
     private const int MaximumReported = 50;
@@ -32,6 +32,12 @@ internal sealed class CustomPruning
             {
                 if (schema.PreserveUnknownFields) continue;
                 if (unknown.Count < MaximumReported) unknown.Add(path.With(name));
+                value.RemoveAt(i--);
+                continue;
+            }
+            // Clients that have no value for "none" send null, also where the schema has no place for it.
+            if (child is null && !known.Nullable && known.Default is null)
+            {
                 value.RemoveAt(i--);
                 continue;
             }

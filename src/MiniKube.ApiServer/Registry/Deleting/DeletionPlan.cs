@@ -45,7 +45,8 @@ internal static class DeletionPlan
         var metadata = document.Metadata();
         var grace = definition.GroupResource == "pods" ? PodGrace.Seconds(document, options.GracePeriodSeconds) : 0;
         metadata["deletionTimestamp"] = DocumentMetadata.Timestamp(now.AddSeconds(grace));
-        metadata["deletionGracePeriodSeconds"] = grace;
+        // Namespaces and definitions wait for what is inside them, not for a time.
+        if (definition.GroupResource is not ("namespaces" or "customresourcedefinitions.apiextensions.k8s.io")) metadata["deletionGracePeriodSeconds"] = grace;
         if (metadata.Number("generation") is > 0 and var generation) metadata["generation"] = generation + 1;
         if (definition.DeletionFinalizer is { } finalizer && !metadata.Texts("finalizers").Contains(finalizer))
         {

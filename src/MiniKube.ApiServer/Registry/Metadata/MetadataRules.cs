@@ -6,7 +6,7 @@ namespace MiniKube.ApiServer.Registry.Metadata;
 internal static class MetadataRules
 {
     private static readonly string[] OfTheServer =
-        ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "generateName"];
+        ["uid", "creationTimestamp", "deletionGracePeriodSeconds", "generation"];
 
     /// <summary>Checks where the object goes and gives it its identity.</summary>
     public static void ForCreate(ResourceDefinition definition, string @namespace, JsonObject document, DateTimeOffset now)
@@ -40,6 +40,8 @@ internal static class MetadataRules
             throw ApiException.Conflict(definition, name,
                 $"Precondition failed: UID in precondition: {uid}, UID in object meta: {before.Text("uid")}");
         }
+        // That an object is going away cannot be taken back; that it shall go away is for a delete to say, and validation says so.
+        if (before.IsDeleting() || metadata["deletionTimestamp"] is null) metadata.Carry(before, "deletionTimestamp");
         foreach (var field in OfTheServer)
         {
             metadata.Carry(before, field);

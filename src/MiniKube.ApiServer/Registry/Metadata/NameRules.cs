@@ -3,6 +3,10 @@ namespace MiniKube.ApiServer.Registry.Metadata;
 /// <summary>Which names a kind allows. Rule: Kubernetes docs, "Object Names and IDs".</summary>
 internal static class NameRules
 {
+    /// <summary>Of the beginning of a name: it may end with a dash, since more follows.</summary>
+    public static string? PrefixError(ResourceDefinition definition, string prefix) =>
+        Error(definition, prefix.Length > 1 && prefix[^1] == '-' ? prefix[..^1] + "a" : prefix);
+
     public static string? Error(ResourceDefinition definition, string name) => definition.GroupResource switch
     {
         "namespaces" => Names.LabelError(name),

@@ -25,8 +25,9 @@ internal sealed class FieldTracking(TimeProvider time)
     }
 
     /// <param name="document">With defaults, before admission adds what is nobody's.</param>
+    /// <param name="hasStatus">The creator gave a status; else what is there of it is nobody's.</param>
     /// <param name="given">What the creator says of managers; only copies of other objects do.</param>
-    public byte[] OfNew(ResourceDefinition definition, JsonObject document, JsonArray? given, WriteOptions options)
+    public byte[] OfNew(ResourceDefinition definition, JsonObject document, bool hasStatus, JsonArray? given, WriteOptions options)
     {
         var manager = Manager(definition, "", options);
         if (given is { Count: > 0 } && TryDecode(given) is { IsEmpty: false } before)
@@ -38,7 +39,7 @@ internal sealed class FieldTracking(TimeProvider time)
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartArray();
-            ManagedFields.Write(writer, manager, Now, (output, fields) => any = CreatedFields.Write(output, fields, Shape.Of(definition)), document);
+            ManagedFields.Write(writer, manager, Now, (output, fields) => any = CreatedFields.Write(output, fields, hasStatus, Shape.Of(definition)), document);
             writer.WriteEndArray();
         }
         return any ? buffer.WrittenSpan.ToArray() : [];

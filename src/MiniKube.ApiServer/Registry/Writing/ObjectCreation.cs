@@ -22,9 +22,11 @@ internal sealed class ObjectCreation(
         var stated = FieldTracking.Take(document);
         // Namespaces and nodes come with a status that the creator knows; elsewhere it is the components' to say.
         if (definition.HasStatus && definition.GroupResource is not "nodes") document.Remove("status");
+        var hasStatus = document.ContainsKey("status");
         DocumentShape.Conform(definition, document, options);
         MetadataRules.ForCreate(definition, @namespace, document, time.GetUtcNow());
-        var tracked = managers is null ? tracking.OfNew(definition, document, stated, options) : managers.Encode();
+        definition.Strategy.Default(document);
+        var tracked = managers is null ? tracking.OfNew(definition, document, hasStatus, stated, options) : managers.Encode();
         var metadata = document.Metadata();
         var prefix = metadata.Text("name").Length == 0 ? metadata.Text("generateName") : "";
         for (var attempt = 1; ; attempt++)
@@ -35,7 +37,7 @@ internal sealed class ObjectCreation(
             var write = await TryAsync(definition, @namespace, given, tracked, options, cancel);
             if (write.Created is { } created) return created;
             if (write.ClaimTaken && attempt < MaxClaimRetries) await claims.WaitAsync(write.Revision, cancel);
-            else if (prefix.Length == 0 || attempt >= MaxGeneratedNames) throw ApiException.AlreadyExists(definition, metadata.Text("name"));
+            else if (prefix.Length == 0 || attempt >= MaxGeneratedNames) throw await TakenAsync(definition, @namespace, metadata.Text("name"), cancel);
         }
     }
 
@@ -51,7 +53,7 @@ internal sealed class ObjectCreation(
             var json = CanonicalJson.Write(definition, document, tracked);
             ObjectValidation.Create(definition, document, json);
             await admission.ValidateAsync(request, cancel);
-            if (options.DryRun) return (StoredObject.Load(@namespace, name, 0, json), false, 0);
+            if (options.DryRun) return (await DryAsync(definition, @namespace, name, json, cancel), false, 0);
             var stored = await ObjectForms.StoreAsync(definition, document, json, tracked, cancel);
             var write = await store.PutAsync(definition, @namespace, name, 0, stored, request.Claims, cancel);
             if (!write.Succeeded) return (null, write.ClaimTaken, write.Revision);
@@ -65,4 +67,15 @@ internal sealed class ObjectCreation(
             admission.Finished(request);
         }
     }
+
+    private async Task<ApiException> TakenAsync(ResourceDefinition definition, string @namespace, string name, CancellationToken cancel)
+    {
+        var error = ApiException.AlreadyExists(definition, name);
+        var present = await store.ReadAsync(definition, @namespace, name, cancel);
+        return present?.ToDocument().Metadata().IsDeleting() == true ? new(error.Status with { Message = "object is being deleted: " + error.Message }) : error;
+    }
+
+    /// <summary>Null where the name is taken: then a real create would fail.</summary>
+    private async Task<StoredObject?> DryAsync(ResourceDefinition definition, string @namespace, string name, byte[] json, CancellationToken cancel) =>
+        await store.ReadAsync(definition, @namespace, name, cancel) is null ? StoredObject.Load(@namespace, name, 0, json) : null;
 }

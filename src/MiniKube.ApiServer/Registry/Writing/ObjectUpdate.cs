@@ -64,6 +64,7 @@ internal sealed class ObjectUpdate(
         DocumentShape.Conform(definition, document, options);
         MetadataRules.ForUpdate(definition, @namespace, name, document, prior);
         document = SubresourceScope.Merge(definition, subresource, document, prior);
+        if (subresource != "status") definition.Strategy.Default(document);
         document.Metadata()["resourceVersion"] = current.ResourceVersion;
         var tracked = managers is null
             ? tracking.AfterUpdate(definition, subresource, current, prior, document, given, options)

@@ -6,13 +6,11 @@ namespace MiniKube.ApiServer.Rest.Requests;
 /// <summary>Checks that a body is what its address says: the kind, the namespace and, for updates, the name.</summary>
 internal static class BodyIdentity
 {
-    public static JsonObject Check(JsonNode? body, ResourceTarget target) =>
-        Check(
-            body, target, target.SubresourceDefinition?.ApiVersion ?? target.Definition.ApiVersion,
-            target.SubresourceDefinition?.Kind ?? target.Definition.Kind);
-
-    public static JsonObject Check(JsonNode? body, ResourceTarget target, string apiVersion, string kind)
+    /// <param name="isWhole">The body must say its name itself; else the address does.</param>
+    public static JsonObject Check(JsonNode? body, ResourceTarget target, bool isWhole = false)
     {
+        var apiVersion = target.SubresourceDefinition?.ApiVersion ?? target.Definition.ApiVersion;
+        var kind = target.SubresourceDefinition?.Kind ?? target.Definition.Kind;
         if (body is not JsonObject document)
         {
             throw ApiException.BadRequest(body is null ? "the request needs a body: the object" : "the request body must be one JSON object");
@@ -35,10 +33,14 @@ internal static class BodyIdentity
             throw ApiException.BadRequest(
                 $"{kind} in version \"{givenVersion}\" cannot be handled as a {kind}: json: cannot unmarshal field \"metadata\": it must be an object");
         }
+        if (isWhole && string.IsNullOrEmpty(Text(metadata, "name"))) throw Undeterminable(target);
         CheckNamespace(metadata, target);
         if (!target.IsCollection) CheckName(metadata, target);
         return document;
     }
+
+    public static ApiException Undeterminable(ResourceTarget target) =>
+        ApiException.BadRequest($"the name of the object ({target.Name} based on URL) was undeterminable: name must be provided");
 
     private static void CheckNamespace(JsonObject metadata, ResourceTarget target)
     {
@@ -51,8 +53,9 @@ internal static class BodyIdentity
         }
         if (space != target.Namespace)
         {
-            throw ApiException.BadRequest(
-                $"the namespace of the provided object does not match the namespace sent on the request: \"{space}\" is not \"{target.Namespace}\"");
+            throw ApiException.BadRequest(target.IsCollection
+                ? $"the namespace of the provided object does not match the namespace sent on the request: \"{space}\" is not \"{target.Namespace}\""
+                : $"the namespace of the object ({space}) does not match the namespace on the request ({target.Namespace})");
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class WatchResponse(HttpContext http, ObjectRenderer renderer, R
     public Task StartAsync(CancellationToken cancel)
     {
         http.Response.StatusCode = StatusCodes.Status200OK;
-        http.Response.ContentType = form.Cbor ? CborDocument.SequenceMediaType : $"{form.ContentType};stream=watch";
+        http.Response.ContentType = form.Cbor ? CborDocument.SequenceMediaType : renderer.Protobuf is null ? form.ContentType : $"{form.ContentType};stream=watch";
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         return http.Response.BodyWriter.FlushAsync(cancel).AsTask();
     }

@@ -52,7 +52,7 @@ internal static class ApplyVerb
         {
             if (body is JsonObject given && given[field] is null) throw ApiException.BadRequest($"Object '{field}' is missing in the applied configuration");
         }
-        var document = BodyIdentity.Check(body, request.Target);
+        var document = BodyIdentity.Check(body, request.Target, isWhole: true);
         request.JudgeDuplicates(duplicates, options.FieldValidation);
         return document;
     }

@@ -39,7 +39,7 @@ internal static class ScaleVerbs
         }
         var options = request.WriteOptions(method == "update" ? "UpdateOptions" : "PatchOptions");
         var change = method == "update"
-            ? Replacement(await WriteVerbs.BodyAsync(request, options, ScaleSchema), request)
+            ? Replacement(await WriteVerbs.BodyAsync(request, options, ScaleSchema, isWhole: true), request)
             : Patched(await WriteVerbs.PatchOfAsync(request, isCustom: false), request);
         await RespondAsync(
             request, form, await registry.UpdateAsync(target.Definition, target.Namespace, target.Name, "scale", change, options, request.Cancel));

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using MiniKube.ApiServer.Patch;
 using MiniKube.ApiServer.Registry;
+using MiniKube.ApiServer.Registry.Metadata;
 using MiniKube.ApiServer.Rest.Requests;
 using MiniKube.ApiServer.Rest.Routing;
 
@@ -31,10 +32,10 @@ internal static class WriteVerbs
         request.Authorize("update");
         var form = request.Form(isCollection: false);
         var options = request.WriteOptions("UpdateOptions");
-        var document = await BodyAsync(request, options);
+        var document = await BodyAsync(request, options, isWhole: true);
         try
         {
-            await request.RespondAsync(form, await WriteAsync(request, _ => document.DeepClone().AsObject(), options));
+            await request.RespondAsync(form, await WriteAsync(request, _ => Replacement(request.Target, document), options));
         }
         catch (ApiException error) when (error.IsNotFound && MayCreate(request.Target, error))
         {
@@ -50,7 +51,16 @@ internal static class WriteVerbs
     private static bool MayCreate(ResourceTarget target, ApiException error) =>
         target.Subresource.Length == 0 && error.Status.Details is { } details && details.Name == target.Name && details.Kind == target.Definition.Plural
         && (target.Definition.Group == "rbac.authorization.k8s.io"
-            || target.Definition.GroupResource is "endpoints" or "events" or "events.events.k8s.io" or "limitranges" or "services" or "leases.coordination.k8s.io");
+            || target.Definition.GroupResource is "endpoints" or "events" or "events.events.k8s.io" or "limitranges" or "services" or "leases.coordination.k8s.io" or "runtimeclasses.node.k8s.io");
+
+    private static JsonObject Replacement(ResourceTarget target, JsonObject document)
+    {
+        var definition = target.Definition;
+        if (!definition.UpdatesNameVersion || document.Metadata().Text("resourceVersion") is not ("" or "0")) return document.DeepClone().AsObject();
+        var errors = new FieldErrors();
+        errors.Add("FieldValueInvalid", "metadata.resourceVersion", "Invalid value: 0x0", "must be specified for an update");
+        throw ApiException.Invalid(definition.Group, definition.Plural, target.Name, errors);
+    }
 
     public static async Task PatchAsync(RestRequest request)
     {
@@ -64,8 +74,8 @@ internal static class WriteVerbs
         ApplyVerb.RefuseForce(request);
         var options = request.WriteOptions("PatchOptions");
         var patch = await PatchOfAsync(request, request.Definition.ClrType is null);
-        options = options with { SeesManagedFields = patch.ReadsManagedFields };
-        await request.RespondAsync(form, await WriteAsync(request, document => Patched(patch.Apply(document, request.Definition.Schema)), options));
+        options = options with { SeesManagedFields = patch.ReadsManagedFields, IsPatch = true };
+        await request.RespondAsync(form, await WriteAsync(request, document => Patched(patch.Apply(document, request.Definition.Schema), request.Target), options));
     }
 
     /// <exception cref="ApiException">400 or 415: the body is no patch that can be used here.</exception>
@@ -76,18 +86,28 @@ internal static class WriteVerbs
     }
 
     /// <param name="schema">Of the body, where it is not the kind itself.</param>
-    public static async Task<JsonObject> BodyAsync(RestRequest request, WriteOptions options, Schema? schema = null)
+    /// <param name="isWhole">The body takes the place of an object, and so must name it.</param>
+    public static async Task<JsonObject> BodyAsync(RestRequest request, WriteOptions options, Schema? schema = null, bool isWhole = false)
     {
         var duplicates = new List<string>();
         if (schema is null && request.Definition.ClrType is null) RequestBody.RefuseProtobuf(request.Http);
         var body = await RequestBody.ReadAsync(request.Http, schema ?? request.Definition.Schema, duplicates, request.Cancel);
-        var document = BodyIdentity.Check(body, request.Target);
+        var document = BodyIdentity.Check(body, request.Target, isWhole);
         request.JudgeDuplicates(duplicates, options.FieldValidation);
         return document;
     }
 
-    private static JsonObject Patched(JsonObject document) =>
-        document["metadata"] is JsonObject ? document : throw ApiException.BadRequest("the patch must leave \"metadata\" an object");
+    private static JsonObject Patched(JsonObject document, ResourceTarget target)
+    {
+        var (kind, version) = (document["kind"], document["apiVersion"]);
+        if ((kind is not null && kind.ToString() != target.Definition.Kind) || (version is not null && version.ToString() != target.Definition.ApiVersion))
+        {
+            var errors = new FieldErrors();
+            errors.Invalid("patch", kind?.ToString(), $"an object stays what it is: {target.Definition.Kind} in version \"{target.Definition.ApiVersion}\"");
+            throw ApiException.Invalid("", "", "", errors);
+        }
+        return document["metadata"] is JsonObject metadata && metadata["name"] is not null ? document : throw BodyIdentity.Undeterminable(target);
+    }
 
     private static Task<Cache.StoredObject> WriteAsync(RestRequest request, Func<JsonObject, JsonObject> change, WriteOptions options) =>
         request.Server.Registry.UpdateAsync(
