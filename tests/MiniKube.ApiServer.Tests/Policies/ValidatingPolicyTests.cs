@@ -84,6 +84,8 @@ public class ValidatingPolicyTests(RestServer rest)
     [InlineData(""" "validations":[{"expression":"variables.b"}],"variables":[{"name":"a","expression":"1"}]""", "spec.validations[0].expression", "undefined field 'b'")]
     [InlineData(""" "validations":[{"expression":"true"}],"variables":[{"name":"a","expression":"variables.b"},{"name":"b","expression":"1"}]""", "spec.variables[0].expression", "undefined field 'b'")]
     [InlineData(""" "validations":[{"expression":"true"}],"matchConditions":[{"name":"x","expression":"request.nope == 1"}]""", "spec.matchConditions[0].expression", "undefined field 'nope'")]
+    [InlineData(""" "validations":[{"expression":"params.data.max == '1'"}]""", "spec.validations[0].expression", "undeclared reference to 'params'")]
+    [InlineData(""" "validations":[{"expression":"variables.a"}],"variables":[{"name":"a","expression":"params == null"}]""", "spec.variables[0].expression", "undeclared reference to 'params'")]
     public async Task Policy_WithAnExpressionThatCannotWork_IsRefused(string spec, string field, string message)
     {
         var answer = await new PolicyBed(rest, "Validating", "wrong.test").CreatePolicyAsync(spec);

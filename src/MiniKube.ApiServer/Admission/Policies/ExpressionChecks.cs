@@ -39,7 +39,7 @@ internal sealed class ExpressionChecks : IAdmission
 
     private static void Validating(ValidatingAdmissionPolicySpec spec, FieldErrors errors)
     {
-        var environment = Variables(spec.Variables, type => new CelEnvironment(PolicyVariables.All(type)), errors);
+        var environment = Variables(spec.Variables, type => new CelEnvironment(Known(type, spec.ParamKind)), errors);
         Conditions(spec.MatchConditions, environment, "spec.matchConditions", errors);
         for (var i = 0; i < spec.Validations.Count; i++)
         {
@@ -56,7 +56,7 @@ internal sealed class ExpressionChecks : IAdmission
 
     private static void Mutating(MutatingAdmissionPolicySpec spec, FieldErrors errors)
     {
-        var environment = Variables(spec.Variables, MutatingPolicy.Environment, errors);
+        var environment = Variables(spec.Variables, type => MutatingPolicy.Environment(Known(type, spec.ParamKind)), errors);
         Conditions(spec.MatchConditions, environment, "spec.matchConditions", errors);
         for (var i = 0; i < spec.Mutations.Count; i++)
         {
@@ -68,9 +68,12 @@ internal sealed class ExpressionChecks : IAdmission
 
     private static void Webhooks(IEnumerable<IReadOnlyList<MatchCondition>> all, FieldErrors errors)
     {
-        var environment = new CelEnvironment(PolicyVariables.All(CelType.Dyn));
+        var environment = new CelEnvironment(PolicyVariables.WithoutParameters(CelType.Dyn));
         foreach (var (i, conditions) in all.Index()) Conditions(conditions, environment, $"webhooks[{i}].matchConditions", errors);
     }
+
+    private static IReadOnlyList<CelVariable> Known(CelType variables, ParamKind? parameters) =>
+        parameters is null ? PolicyVariables.WithoutParameters(variables) : PolicyVariables.All(variables);
 
     private static CelEnvironment Variables(IReadOnlyList<Variable> variables, Func<CelType, CelEnvironment> environment, FieldErrors errors) =>
         new NamedVariables(variables, environment, (i, error) => errors.Invalid($"spec.variables[{i}].expression", variables[i].Expression, $"compilation failed: {error.Message}")).Environment;

@@ -28,7 +28,9 @@ internal sealed class MutatingPolicy : IPolicy
 
     public bool MayBeAskedAgain { get; }
 
-    public static CelEnvironment Environment(CelType variables) => new(PolicyVariables.All(variables), Named);
+    public static CelEnvironment Environment(CelType variables) => Environment(PolicyVariables.All(variables));
+
+    public static CelEnvironment Environment(IReadOnlyList<CelVariable> known) => new(known, Named);
 
     /// <exception cref="CelException">It is no expression of a change.</exception>
     public static CelProgram Compile(Mutation mutation, CelEnvironment environment) => mutation.PatchType == "JSONPatch"

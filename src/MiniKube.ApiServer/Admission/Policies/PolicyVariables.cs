@@ -30,5 +30,8 @@ internal static class PolicyVariables
         new("authorizer", Authorizer), new("authorizer.requestResource", ResourceCheck), new("variables", variables),
     ];
 
+    /// <summary>What can be named where nothing configures the policy: compiled so, an expression cannot be run.</summary>
+    public static IReadOnlyList<CelVariable> WithoutParameters(CelType variables) => [.. All(variables).Where(variable => variable.Name != "params")];
+
     private static CelField Text(string name) => new(name, name, CelType.String);
 }
