@@ -22,6 +22,12 @@ internal sealed record HostSpec
     /// <summary>Folders of this machine that take the place of the node's own (target first, then source).</summary>
     public required IReadOnlyList<HostBind> Binds { get; init; }
 
+    /// <summary>The runtime's store, when its records need not be synced.</summary>
+    public HostStore? Store { get; init; }
+
+    /// <summary>A program that is to be held in memory, unchangeable.</summary>
+    public string? SealedProgram { get; init; }
+
     public required IReadOnlyList<HostCgroupMount> Cgroups { get; init; }
 
     public required IReadOnlyList<HostSysctl> Sysctls { get; init; }
@@ -34,6 +40,13 @@ internal sealed record HostSpec
 }
 
 internal sealed record HostBind(string Target, string Source);
+
+/// <param name="Root">Everything of it: made anew when its records may be broken.</param>
+internal sealed record HostStore(string Root, IReadOnlyList<HostStoreFolder> Records);
+
+/// <param name="Name">Folder below the store's root.</param>
+/// <param name="Except">What is in it and is no record.</param>
+internal sealed record HostStoreFolder(string Name, IReadOnlyList<string> Except);
 
 /// <param name="Name">Folder below <c>/sys/fs/cgroup</c>; empty for the one hierarchy of v2.</param>
 /// <param name="Options">Mount options of a v1 hierarchy.</param>

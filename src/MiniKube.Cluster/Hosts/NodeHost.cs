@@ -103,6 +103,8 @@ internal sealed class NodeHost(NodePaths paths, ClusterNetwork network, TimeProv
         LogDirectory = NodePaths.InHost.Logs,
         Program = program,
         Binds = [new("/var/lib", paths.VarLib), new("/var/log", paths.VarLog), new("/tmp", paths.Tmp)],
+        Store = plan.Runtime == NodeRuntime.Docker ? null : ContainerdStore.Host,
+        SealedProgram = plan.Runtime == NodeRuntime.Docker ? null : Tools.Find("crun"),
         Cgroups = [.. cgroups.Hierarchies.Select(h => new HostCgroupMount(cgroups.Unified ? "" : h.NameBelowRoot, h.Options))],
         Sysctls =
         [

@@ -24,6 +24,9 @@ public static class HostInit
             // Where the user stood may not exist in here: /tmp, for one, is the node's own.
             Environment.CurrentDirectory = "/";
             HostFileSystem.Apply(spec.Sysctls);
+            if (spec.SealedProgram is { } program) SealedProgram.Hold(program);
+            var store = spec.Store is null ? null : new UnsyncedStore(spec.Store, UnsyncedStore.MachineBoot());
+            store?.Begin();
             using var supervisor = new Supervisor(spec);
             using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
             {
@@ -31,6 +34,7 @@ public static class HostInit
                 supervisor.Stop();
             });
             supervisor.Run();
+            store?.End();
             return 0;
         }
         catch (Exception e)

@@ -12,6 +12,8 @@ internal static partial class Posix
     public const int MntDetach = 2;
     public const int SigKill = 9, SigTerm = 15;
     public const int OpenReadOnly = 0, OpenPath = 0x200000, OpenCloseOnExec = 0x80000;
+    private const uint MemoryCloseOnExec = 1, MemoryAllowSealing = 2;
+    private const int AddSeals = 1033, AllSeals = 0xF, DuplicateCloseOnExec = 1030;
     private const int NoProcess = 3;
 
     public static void Unshare(int flags) => Check(unshare(flags), "unshare", null);
@@ -36,6 +38,25 @@ internal static partial class Posix
         if (kill(pid, signal) == 0) return true;
         if (Marshal.GetLastPInvokeError() == NoProcess) return false;
         throw Failure("kill", $"process {pid}");
+    }
+
+    /// <summary>A file in memory, without a name in any folder.</summary>
+    public static SafeFileHandle CreateMemoryFile(string name)
+    {
+        var descriptor = memfd_create(name, MemoryCloseOnExec | MemoryAllowSealing);
+        Check(descriptor, "memfd_create", name);
+        return new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>From now on nobody can change a memory file, nor lift that.</summary>
+    public static void Seal(SafeFileHandle memory) => Check(fcntl((int)memory.DangerousGetHandle(), AddSeals, AllSeals), "fcntl", "seals");
+
+    /// <summary>A second descriptor for the same open file, for as long as this process lives: the lowest free one from <paramref name="least"/> on.</summary>
+    public static int Duplicate(SafeFileHandle handle, int least)
+    {
+        var descriptor = fcntl((int)handle.DangerousGetHandle(), DuplicateCloseOnExec, least);
+        Check(descriptor, "fcntl", "duplicate");
+        return descriptor;
     }
 
     /// <summary>True when the open file has no name any more: somebody removed it.</summary>
@@ -70,4 +91,10 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int signal);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int memfd_create(string name, uint flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fcntl(int descriptor, int command, int argument);
 }

@@ -8,6 +8,7 @@ namespace MiniKube.Cluster.Tests.Hosts;
 /// <summary>Real hosts on the real kernel; they need root and the binary that build.sh publishes.</summary>
 public sealed class NodeHostTests
 {
+    private const string Records = NodePaths.InHost.ContainerdRoot + "/io.containerd.metadata.v1.bolt";
     private static readonly HostComponent Sleeper = new("sleeper", ["/bin/sleep", "100000"]);
 
     [Fact]
@@ -32,7 +33,7 @@ public sealed class NodeHostTests
         await Eventually.BecomesAsync(() => File.Exists(host.Node.Paths.ContainerdSocket), found => found, "containerd answers");
         await Command.RunAsync("ctr", ["-a", host.Node.Paths.ContainerdSocket, "version"], default);
         await Eventually.BecomesAsync(() => host.State.Tasks, tasks => tasks.All(t => t.Done), "the runtime is chosen");
-        (await host.ShellAsync($"readlink {NodePaths.InHost.OciRuntime}")).ShouldMatch("/(crun|runc)\n");
+        (await host.ShellAsync($"readlink {NodePaths.InHost.OciRuntime}")).ShouldMatch("/(proc/1/fd/100|crun|runc)\n");
     }
 
     [Fact]
@@ -84,11 +85,41 @@ public sealed class NodeHostTests
     {
         await using var host = await TestHost.BootAsync(Sleeper);
         await host.ShellAsync("echo kept > /var/lib/note");
+        await host.ShellAsync($"echo kept > {Records}/note");
         await host.Node.PowerOffAsync(default);
         host.Node.IsOn.ShouldBeFalse();
         await host.BootAgainAsync(Sleeper);
         (await host.ShellAsync("cat /var/lib/note")).ShouldBe("kept\n");
+        (await host.ShellAsync($"cat {Records}/note")).ShouldBe("kept\n");
         await host.PingAsync();
+    }
+
+    [Fact]
+    public async Task Store_ThatWasInUseWhenTheMachineWentDown_IsMadeAnew()
+    {
+        await using var host = await TestHost.BootAsync(Sleeper);
+        await host.ShellAsync($"grep -q ' {Records} .*volatile' /proc/mounts");
+        await host.ShellAsync($"echo doubtful > {Records}/note");
+        await host.Node.PowerOffAsync(default);
+        var mark = host.Node.Paths.FromHost(NodePaths.InHost.ContainerdRoot) + ".unsynced/machine-boot";
+        File.Exists(mark).ShouldBeTrue();
+        File.WriteAllText(mark, "another run of the machine");
+        await host.BootAgainAsync(Sleeper);
+        (await host.ShellAsync($"ls {Records}")).ShouldNotContain("note");
+        await Eventually.BecomesAsync(() => Serves(host.Node.Paths.ContainerdSocket), serves => serves, "containerd serves");
+    }
+
+    [Fact]
+    public async Task Store_OfANodeThatWasShutDown_IsOnTheDisk()
+    {
+        await using var host = await TestHost.BootAsync(Sleeper);
+        await Eventually.BecomesAsync(() => Serves(host.Node.Paths.ContainerdSocket), serves => serves, "containerd serves");
+        await host.ShellAsync($"echo kept > {Records}/note");
+        await host.Node.ShutDownAsync(default);
+        var root = host.Node.Paths.FromHost(NodePaths.InHost.ContainerdRoot);
+        File.Exists(root + ".unsynced/machine-boot").ShouldBeFalse();
+        await host.BootAgainAsync(Sleeper);
+        (await host.ShellAsync($"cat {Records}/note")).ShouldBe("kept\n");
     }
 
     private static bool Serves(string path)
