@@ -4,14 +4,24 @@ namespace MiniKube.Cluster.Clusters;
 public static class ClusterList
 {
     public static async Task<IReadOnlyList<ClusterSummary>> LookAsync(TimeProvider time, CancellationToken cancel) =>
-        await Task.WhenAll(Hosts.ClusterPaths.All().Select(paths => LookAsync(paths, time, cancel)));
+        [.. (await Task.WhenAll(Hosts.ClusterPaths.All().Select(paths => LookAsync(paths, time, cancel)))).OfType<ClusterSummary>()];
 
     public static IReadOnlyList<string> Names() => [.. Hosts.ClusterPaths.All().Select(paths => paths.Name)];
 
-    private static async Task<ClusterSummary> LookAsync(Hosts.ClusterPaths paths, TimeProvider time, CancellationToken cancel)
+    /// <summary>Null when it went away while it was looked at.</summary>
+    private static async Task<ClusterSummary?> LookAsync(Hosts.ClusterPaths paths, TimeProvider time, CancellationToken cancel)
     {
-        if (ClusterRecord.TryRead(paths) is not { } record) return new ClusterSummary(paths.Name, "damaged", 0, 0, 0, "-", paths.Context);
-        var status = await ClusterInspection.LookAsync(paths.Name, time, cancel);
+        if (ClusterRecord.TryRead(paths) is not { } record) return Directory.Exists(paths.Data) || Directory.Exists(paths.Run) ? new ClusterSummary(paths.Name, "damaged", 0, 0, 0, "-", paths.Context) : null;
+        ClusterStatus status;
+        try
+        {
+            status = await ClusterInspection.LookAsync(paths.Name, time, cancel);
+        }
+        catch (ClusterException e) when (e.Failure == ClusterFailure.NotFound)
+        {
+            return null;
+        }
+
         return new ClusterSummary(paths.Name, StateOf(status), status.Nodes.Count(n => n.Ready), status.Nodes.Count, record.Servers, record.Subnet, paths.Context);
     }
 

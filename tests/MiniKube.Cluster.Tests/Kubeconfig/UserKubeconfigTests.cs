@@ -43,6 +43,25 @@ public sealed class UserKubeconfigTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("{{{{")]
+    [InlineData("- a list")]
+    public void DamagedFile_IsToldBeforeAnythingIsMade_AndHoldsNothingUp(string text)
+    {
+        System.IO.File.WriteAllText(File, text);
+        Should.Throw<ClusterException>(Kubeconfig.RequireUsable).Message.ShouldContain("is not a kubeconfig");
+        Kubeconfig.Mentions("mkube-dev").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void PlaceThatCannotBeWritten_IsToldBeforeAnythingIsMade()
+    {
+        Should.Throw<ClusterException>(() => new UserKubeconfig("/proc/nothing/config", TimeProvider.System).RequireUsable()).Message.ShouldContain("--kubeconfig");
+        Should.Throw<ClusterException>(() => new UserKubeconfig(_folder.Path, TimeProvider.System).RequireUsable()).Message.ShouldContain("is a folder");
+        Kubeconfig.RequireUsable();
+        System.IO.File.Exists(File).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Merge_NoFile_MakesOneForTheOwnerAlone()
     {
