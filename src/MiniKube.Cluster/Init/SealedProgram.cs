@@ -5,8 +5,8 @@ namespace MiniKube.Cluster.Init;
 
 /// <summary>
 /// A program in memory that nobody can change, reached through a descriptor of pid 1. A container that runs as root could overwrite the runtime's program through
-/// <c>/proc/self/exe</c>; against that crun copies itself into such a file at every start and begins anew from there, eight times in a pod's life, unless it was begun from one:
-/// that makes creating a container take it 6 ms instead of 18.
+/// <c>/proc/self/exe</c>; against that crun copies itself into such a file at every start and begins anew from there, eight times in a pod's life, unless it was begun
+/// from one: then a pod's life takes it 19 ms of CPU instead of 28.
 /// </summary>
 internal static class SealedProgram
 {
