@@ -13,6 +13,9 @@ internal static partial class ControllerLog
     [LoggerMessage(4003, LogLevel.Debug, "{Controller}: {Key} was changed by another meanwhile: {Why}")]
     public static partial void Conflict(ILogger logger, string controller, ObjectKey key, string why);
 
+    [LoggerMessage(4008, LogLevel.Debug, "{Controller}: {Key} or what it needs has gone meanwhile: {Why}")]
+    public static partial void Gone(ILogger logger, string controller, ObjectKey key, string why);
+
     [LoggerMessage(4004, LogLevel.Error, "{Controller}: {Key} was dropped because the queue is full")]
     public static partial void QueueFull(ILogger logger, string controller, ObjectKey key);
 

@@ -24,7 +24,7 @@ internal static class ControllerMetrics
     public static void Reconciled(string controller, string outcome, TimeSpan took)
     {
         Reconciles.Add(1, new("controller", controller), new KeyValuePair<string, object?>("result", outcome));
-        if (outcome is "error" or "conflict") Retries.Add(1, Name(controller));
+        if (outcome is "error" or "conflict" or "gone") Retries.Add(1, Name(controller));
         Work.Record(took.TotalSeconds, Name(controller));
     }
 

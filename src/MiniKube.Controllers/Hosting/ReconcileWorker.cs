@@ -52,6 +52,14 @@ internal sealed class ReconcileWorker(IController controller, WorkQueue<ObjectKe
             ControllerLog.Conflict(logger, controller.Info.Name, key, error.Message);
             queue.Retry(key);
         }
+        catch (ApiException error) when (error.IsNamespaceGoing() || (error.IsNotFound && queue.Failures(key) == 0))
+        {
+            // What was to be written to has gone, or goes with its namespace, which may take as long as its pods need to end. If the cache does not learn of what has gone
+            // by the next attempt, that is told aloud.
+            outcome = "gone";
+            ControllerLog.Gone(logger, controller.Info.Name, key, error.Message);
+            queue.Retry(key);
+        }
         catch (Exception error)
         {
             outcome = "error";
