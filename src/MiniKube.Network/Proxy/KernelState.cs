@@ -29,23 +29,25 @@ internal sealed class KernelState
 
     public NodeNetwork Node => _set.Node;
 
-    /// <summary>Everything, by comparison. Returns how much had to be repaired.</summary>
+    /// <summary>Everything, by comparison. Returns how much had to be repaired; 0 when it also brought changes of ours, which cannot be told from repairs.</summary>
     public async Task<int> SyncAsync(CancellationToken cancel)
     {
-        await AbsorbAsync();
+        var changes = await AbsorbAsync();
         var repaired = 0;
         foreach (var applier in _appliers) repaired += await applier.SyncAsync(_set, cancel);
         await ForgetStaleFlowsAsync(cancel);
         if (!_othersRemoved) await RemoveOthersAsync(cancel);
-        return repaired;
+        return changes.Count == 0 ? repaired : 0;
     }
 
-    public async Task WriteChangesAsync(CancellationToken cancel)
+    /// <summary>False when there was nothing to write.</summary>
+    public async Task<bool> WriteChangesAsync(CancellationToken cancel)
     {
         var changes = await AbsorbAsync();
-        if (changes.Count == 0) return;
+        if (changes.Count == 0) return false;
         foreach (var applier in _appliers) await applier.ApplyAsync(changes, _set.Node, cancel);
         await ForgetStaleFlowsAsync(cancel);
+        return true;
     }
 
     /// <summary>Takes over what changed since the last time.</summary>
