@@ -12,7 +12,7 @@ namespace MiniKube.Containers.Cri;
 /// Events of the runtime without end: chooses the source that the runtime has, reconnects with a back-off, and holds an exit back until
 /// the runtime's own status shows it (containerd publishes the exit before its CRI side has noted it).
 /// </summary>
-internal sealed class CriEventStream(IContainerRuntime runtime, GrpcChannel channel, TimeProvider time, ILogger logger)
+internal sealed class CriEventStream(IContainerRuntime runtime, StopsUnderWay stops, GrpcChannel channel, TimeProvider time, ILogger logger)
 {
     private const int Capacity = 4096;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
@@ -81,7 +81,8 @@ internal sealed class CriEventStream(IContainerRuntime runtime, GrpcChannel chan
     {
         try
         {
-            await _settlement.WaitAsync(exit.Id, cancel);
+            if (!await stops.ExplainsAsync(exit.Id))
+                await _settlement.WaitAsync(exit.Id, cancel);
         }
         catch (Exception) when (!cancel.IsCancellationRequested)
         {

@@ -14,6 +14,7 @@ public sealed class CriRuntime : IContainerRuntime
     private readonly CriCalls _calls;
     private readonly CriDeadlines _deadlines;
     private readonly CriEventStream _events;
+    private readonly StopsUnderWay _stops = new();
     private readonly StreamingClient _streaming;
 
     public CriRuntime(CriRuntimeOptions options, TimeProvider time, ILogger<CriRuntime> logger)
@@ -23,7 +24,7 @@ public sealed class CriRuntime : IContainerRuntime
         _calls = new CriCalls(time);
         _deadlines = options.Deadlines;
         _streaming = new StreamingClient(options);
-        _events = new CriEventStream(this, _channel, time, logger);
+        _events = new CriEventStream(this, _stops, _channel, time, logger);
         Images = new CriImageStore(new ImageService.ImageServiceClient(_channel), _calls, options, time);
     }
 
@@ -60,8 +61,8 @@ public sealed class CriRuntime : IContainerRuntime
         return (await _calls.AskAsync(o => _client.RunPodSandboxAsync(request, o), _deadlines.RunSandbox, cancel)).PodSandboxId;
     }
 
-    public Task StopSandboxAsync(string sandboxId, CancellationToken cancel) => _calls.TryAsync(
-        o => _client.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = sandboxId }, o), _deadlines.Work, cancel);
+    public Task StopSandboxAsync(string sandboxId, CancellationToken cancel) => _stops.FollowAsync(sandboxId, _calls.TryAsync(
+        o => _client.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = sandboxId }, o), _deadlines.Work, cancel));
 
     public Task RemoveSandboxAsync(string sandboxId, CancellationToken cancel) => _calls.TryAsync(
         o => _client.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = sandboxId }, o), _deadlines.Work, cancel);
@@ -101,7 +102,7 @@ public sealed class CriRuntime : IContainerRuntime
         // CRI counts whole seconds and 0 means an immediate kill, so anything above 0 is at least one second.
         var seconds = (long)Math.Ceiling(Math.Max(0, grace.TotalSeconds));
         var request = new StopContainerRequest { ContainerId = containerId, Timeout = seconds };
-        return _calls.TryAsync(o => _client.StopContainerAsync(request, o), TimeSpan.FromSeconds(seconds) + _deadlines.Work, cancel);
+        return _stops.FollowAsync(containerId, _calls.TryAsync(o => _client.StopContainerAsync(request, o), TimeSpan.FromSeconds(seconds) + _deadlines.Work, cancel));
     }
 
     public Task RemoveContainerAsync(string containerId, CancellationToken cancel) => _calls.TryAsync(
