@@ -107,8 +107,7 @@ public sealed class ServiceProxy : IDisposable
         {
             // What others did while we rested is not to be lost in the count of what we do now.
             _meddled |= generation is not null && generation.Read() != _generation;
-            await kernel.WriteChangesAsync(cancel);
-            _generation = generation?.Read();
+            if (await kernel.WriteChangesAsync(cancel)) _generation = generation?.Read();
         }
         else
         {
