@@ -45,6 +45,7 @@ internal sealed class FunctionTable
         ListFunctions.Add(table);
         ListTransforms.Add(table);
         SetFunctions.Add(table);
+        MathFunctions.Add(table);
         OptionalFunctions.Add(table);
         Base64Functions.Add(table);
         UrlFunctions.Add(table);
