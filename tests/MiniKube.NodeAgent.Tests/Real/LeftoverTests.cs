@@ -1,3 +1,4 @@
+using MiniKube.Api.Core;
 using static MiniKube.NodeAgent.Tests.Real.PodRun;
 
 namespace MiniKube.NodeAgent.Tests.Real;
@@ -29,7 +30,53 @@ public abstract class LeftoverTests(AgentFixture fixture)
 }
 
 [Collection(AgentCollection.Name)]
-public sealed class ContainerdLeftoverTests(AgentFixture fixture) : LeftoverTests(fixture);
+public sealed class ContainerdLeftoverTests(AgentFixture fixture) : LeftoverTests(fixture)
+{
+    private readonly PodRun pods = new(fixture);
+    private readonly ApiClient client = fixture.Client;
+    private readonly TestNode node = fixture.Node;
+    private readonly string log = Path.Combine(fixture.Node.Folder, "host.log");
+
+    [Fact]
+    public async Task PodsDeletedWhileTheyStart_LetTheRuntimeFinishWhatItHasBegun()
+    {
+        var before = (await File.ReadAllTextAsync(log)).Length;
+        // More than are started at once: when the first is ready the others are at every step of their way.
+        var names = Enumerable.Range(0, 24).Select(i => $"hasty-{i}").ToList();
+        await Task.WhenAll(names.Select(name => pods.CreateAsync(name, Idle())));
+        await Eventually.SeeAsync(() => client.ListAsync<Pod>("default"), all => all.Items.Any(pod => pod.Metadata.Name!.StartsWith("hasty-", StringComparison.Ordinal) && pod.Status.Conditions.IsTrue("Ready")), "the first to be ready");
+        await Task.WhenAll(names.Select((name, i) => pods.DeleteAsync(name, i % 2 == 0 ? 0 : null)));
+        await Task.WhenAll(names.Select(pods.SeeGoneAsync));
+
+        await Eventually.SeeAsync(LeftAsync, left => left.Count == 0, "every container to go", show: left => string.Join(' ', left));
+        (await File.ReadAllTextAsync(log))[before..].ShouldNotContain("context canceled", customMessage: "a call that makes something was given up");
+    }
+
+    [Fact]
+    public async Task ContainerWithoutASandbox_OfAPodThatNobodyKnows_IsRemoved()
+    {
+        var uid = Guid.NewGuid().ToString();
+        var labels = new Dictionary<string, string> { ["io.kubernetes.pod.uid"] = uid, ["io.kubernetes.pod.name"] = "lost", ["io.kubernetes.pod.namespace"] = "default", ["io.kubernetes.container.name"] = "main" };
+        var spec = new Containers.PodSandboxSpec { Name = "lost", Namespace = "default", Uid = uid, Labels = labels, Namespaces = new() { Network = Containers.NamespaceMode.Host } };
+        var sandbox = await node.Runtime.RunSandboxAsync(spec, CancellationToken.None);
+        await node.Runtime.CreateContainerAsync(sandbox, new() { Name = "main", Image = TestNode.Image, Command = ["/bin/true"], Labels = labels }, spec, CancellationToken.None);
+        var ctr = $"ctr -a {node.Socket} -n k8s.io";
+        await Tool.RunAsync("bash", "-c", $"{ctr} tasks rm -f {sandbox}; {ctr} containers rm {sandbox}");
+
+        await node.KillRuntimeAsync();
+
+        await Eventually.SeeAsync(LeftAsync, left => left.Count == 0, "the container to go", show: left => string.Join(' ', left));
+    }
+
+    /// <summary>What containerd has in its own books, which may be more than it tells by CRI.</summary>
+    private async Task<List<string>> LeftAsync()
+    {
+        var file = Path.Combine(node.Folder, "known");
+        await Tool.RunAsync("bash", "-c", $"ctr -a {node.Socket} -n k8s.io containers list -q > {file} || echo silent > {file}");
+        var known = await File.ReadAllTextAsync(file);
+        return [.. known.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    }
+}
 
 [Collection(DockerAgentCollection.Name)]
 public sealed class DockerLeftoverTests(DockerAgentFixture fixture) : LeftoverTests(fixture);
