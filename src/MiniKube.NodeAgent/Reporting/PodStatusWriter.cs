@@ -11,14 +11,17 @@ namespace MiniKube.NodeAgent.Reporting;
 /// </summary>
 internal sealed class PodStatusWriter(ApiClient client, ILogger<PodStatusWriter> logger, TimeProvider time, Random random, CancellationToken stop) : IDisposable
 {
-    /// <summary>How long "it is being created" may wait for better news.</summary>
+    /// <summary>How long "it is being created" may wait for better news: of a few pods, and of many at once, which its writes would hold up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PatienceWithMany = TimeSpan.FromSeconds(1);
+    private const int Many = 8;
 
     /// <summary>How long what lasts for a moment may: one write tells of a container's replacement, and who has just changed the pod can write its status.</summary>
     private static readonly TimeSpan PassingPatience = TimeSpan.FromSeconds(1);
     private const int SideBySide = 16;
     private readonly ConcurrentDictionary<string, Entry> entries = new();
     private readonly SemaphoreSlim slots = new(SideBySide);
+    private int waiting;
 
     /// <summary>The API holds this now, as far as the informer knows.</summary>
     public void Seen(Pod pod)
@@ -87,7 +90,7 @@ internal sealed class PodStatusWriter(ApiClient client, ILogger<PodStatusWriter>
         await Task.Yield();
         try
         {
-            if (!entry.Hurry.Task.IsCompleted) await Task.WhenAny(entry.Hurry.Task, Task.Delay(entry.Passing ? PassingPatience : Patience, time, stop));
+            if (!entry.Hurry.Task.IsCompleted) await WaitForNewsAsync(entry);
             while (true)
             {
                 Patch patch;
@@ -107,6 +110,22 @@ internal sealed class PodStatusWriter(ApiClient client, ILogger<PodStatusWriter>
         {
             lock (entry) entry.Busy = false;
             if (!stop.IsCancellationRequested) StatusLog.WriteFailed(logger, entry.Key, error.Message);
+        }
+    }
+
+    private async Task WaitForNewsAsync(Entry entry)
+    {
+        var many = Interlocked.Increment(ref waiting) >= Many;
+        try
+        {
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            await Task.WhenAny(entry.Hurry.Task, Task.Delay(entry.Passing ? PassingPatience : many ? PatienceWithMany : Patience, time, over.Token));
+            await over.CancelAsync();
+            stop.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
         }
     }
 
