@@ -7,7 +7,13 @@ namespace MiniKube.Cluster.Kubeconfig;
 internal sealed class UserKubeconfig(string path, TimeProvider time)
 {
     private static readonly string[] Lists = ["clusters", "users", "contexts"];
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+    /// <summary>EEXIST.</summary>
+    private const int AlreadyThere = 17;
+
+    /// <summary>When a file that is not there was written last.</summary>
+    private static readonly DateTime OfNoFile = DateTime.FromFileTimeUtc(0);
+
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(1);
 
     /// <summary>Where kubectl would write: the first file of <c>KUBECONFIG</c>, or <c>~/.kube/config</c>.</summary>
@@ -154,10 +160,13 @@ internal sealed class UserKubeconfig(string path, TimeProvider time)
                 new FileStream(name, FileMode.CreateNew, FileAccess.Write).Dispose();
                 return new LockFile(name);
             }
-            catch (IOException) when (File.Exists(name))
+            catch (IOException taken) when (taken.HResult == AlreadyThere)
             {
+                var made = File.GetLastWriteTimeUtc(name);
+                // It went meanwhile, and another one may be there by now.
+                if (made == OfNoFile) continue;
                 // Its maker died if it is that old: nobody holds it longer than a write takes.
-                if (time.GetUtcNow() - File.GetLastWriteTimeUtc(name) > Stale) File.Delete(name);
+                if (time.GetUtcNow() - made > Stale) File.Delete(name);
                 else if (time.GetElapsedTime(started) > LockPatience) throw new ClusterException(ClusterFailure.TimedOut, $"{name} exists, so another program is writing the kubeconfig: if none is, remove that file and run this again");
             }
 
