@@ -32,6 +32,21 @@ internal sealed class ImagePuller(Containers.IImageStore images, EventRecorder e
         return await PullAsync(pod, image, fieldPath, PullSecrets.For(image, secrets), cancel);
     }
 
+    /// <summary>Whether the container could start with what is here, without a pull.</summary>
+    public async Task<bool> IsPresentAsync(Container container, CancellationToken cancel)
+    {
+        var image = container.Image ?? "";
+        if ((container.ImagePullPolicy ?? ImageNames.DefaultPolicy(image)) == "Always") return false;
+        try
+        {
+            return await images.StatusAsync(image, cancel) is not null;
+        }
+        catch (Containers.ContainerRuntimeException)
+        {
+            return false;
+        }
+    }
+
     public void Dispose() => slots.Dispose();
 
     private async Task<Containers.ImageInfo> PullAsync(Pod pod, string image, string fieldPath, Containers.RegistryCredentials? credentials, CancellationToken cancel)

@@ -8,6 +8,9 @@ internal sealed record StartFailure(string Reason, string Message, DateTimeOffse
 
     public DateTimeOffset RetryAt => At + Wait(Reason, Count);
 
+    /// <summary>The image may come by itself, loaded by hand or pulled for another pod.</summary>
+    public bool AwaitsImage => Reason is "ErrImagePull" or "ErrImageNeverPull";
+
     public string ReasonAt(DateTimeOffset now) => Reason switch
     {
         "ErrImagePull" when now >= At + ShowError => "ImagePullBackOff",

@@ -13,6 +13,8 @@ namespace MiniKube.NodeAgent.Work;
 /// </summary>
 internal sealed class PodWorker
 {
+    private static readonly TimeSpan ImageLook = TimeSpan.FromSeconds(3);
+
     private readonly PodServices services;
     private readonly ActionRunner runner;
     private readonly Action<string, PodWorker> register;
@@ -29,6 +31,7 @@ internal sealed class PodWorker
     private readonly Backoff volumeBackoff;
     private DateTimeOffset? refreshAt;
     private ConfigSubscription config;
+    private DateTimeOffset nextImageLook;
     private volatile PodView view;
 
     /// <param name="known">False: nobody knows the pod, it is only to be removed.</param>
@@ -123,6 +126,7 @@ internal sealed class PodWorker
         Take(inbox.Take());
         if (VolumesDue <= services.Time.GetUtcNow()) await RefreshVolumesAsync(cancel);
         if (record.IsStale && await RefreshAsync(cancel) is { } retry) return retry;
+        var imagesDue = await LookForImagesAsync(cancel);
         var seen = Observe();
         // Before the status is told: who reads there that a container has run may ask for its log at once.
         view = new(seen.Pod, paths, seen.Sandbox, seen.Runs);
@@ -140,7 +144,7 @@ internal sealed class PodWorker
         }
         var plan = PodPlan.Decide(seen);
         foreach (var action in plan.Actions) Begin(action, seen, cancel);
-        return Earlier(plan.WakeAt, VolumesDue);
+        return Earlier(Earlier(plan.WakeAt, VolumesDue), imagesDue);
     }
 
     private void Take(News news)
@@ -272,6 +276,22 @@ internal sealed class PodWorker
         {
             if (running.Action is RunSandbox or StartContainer or MountVolumes || (running.Action is StopContainer stop && stop.Grace > left)) running.Cancel.Cancel();
         }
+    }
+
+    /// <summary>
+    /// Images are pulled again after ever longer waits, but one that was loaded meanwhile, or pulled for another pod, is used soon. Returns when to look again.
+    /// </summary>
+    private async Task<DateTimeOffset?> LookForImagesAsync(CancellationToken cancel)
+    {
+        if (memory.Termination is not null || memory.WithoutImage is not { Count: > 0 } waiting) return null;
+        var now = services.Time.GetUtcNow();
+        if (now < nextImageLook) return nextImageLook;
+        nextImageLook = now + ImageLook;
+        foreach (var container in waiting)
+        {
+            if (await services.Images.IsPresentAsync(container, cancel)) memory.ImageArrived(container);
+        }
+        return nextImageLook;
     }
 
     private async Task<DateTimeOffset?> RefreshAsync(CancellationToken cancel)
