@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using MiniKube.Api.Meta;
 using MiniKube.ApiServer.Nodes;
 using MiniKube.ApiServer.Streaming.Channels;
@@ -32,7 +33,7 @@ internal static class CommandBridge
     /// <summary>True when the client has gone; false when the session takes no more.</summary>
     private static async Task<bool> InputAsync(ICommandChannels client, INodeSession session, CancellationToken cancel)
     {
-        while (await client.ReadAsync(cancel) is { } frame)
+        while (await NextAsync(client, cancel) is { } frame)
         {
             if (frame.Channel is not (SessionChannels.Input or SessionChannels.Resize)) continue;
             try
@@ -45,6 +46,19 @@ internal static class CommandBridge
             }
         }
         return true;
+    }
+
+    /// <summary>A client that breaks off has gone like one that says so.</summary>
+    private static async ValueTask<SessionFrame?> NextAsync(ICommandChannels client, CancellationToken cancel)
+    {
+        try
+        {
+            return await client.ReadAsync(cancel);
+        }
+        catch (Exception error) when (IsBreak(error))
+        {
+            return null;
+        }
     }
 
     private static async Task<Status> OutputAsync(ICommandChannels client, INodeSession session, CancellationToken cancel)
@@ -70,7 +84,7 @@ internal static class CommandBridge
         {
             return error.Status;
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException or System.Net.WebSockets.WebSocketException)
+        catch (Exception error) when (IsBreak(error) || error is OperationCanceledException)
         {
             return SessionStatus.Broken($"the session broke: {error.Message}");
         }
@@ -82,10 +96,12 @@ internal static class CommandBridge
         {
             await task;
         }
-        catch (Exception error) when (
-            error is ApiException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or System.Net.WebSockets.WebSocketException)
+        catch (Exception error) when (IsBreak(error) || error is ApiException or OperationCanceledException)
         {
             // What ends here was cancelled by us or broken by a peer that left.
         }
     }
+
+    /// <summary>What connections throw that end under a read or a write; a disposed one is an invalid operation.</summary>
+    private static bool IsBreak(Exception error) => error is IOException or WebSocketException or InvalidOperationException;
 }
