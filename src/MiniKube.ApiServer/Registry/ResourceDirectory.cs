@@ -5,8 +5,9 @@ namespace MiniKube.ApiServer.Registry;
 /// <summary>All kinds that the server serves now: the built-in ones and, at run time, custom ones. Readers see one immutable table.</summary>
 internal sealed class ResourceDirectory(IEnumerable<ResourceDefinition> builtIn)
 {
+    private const int Remembered = 256;
     private readonly ResourceDefinition[] builtIn = [.. builtIn];
-    private volatile Table table = new([.. builtIn], 1);
+    private volatile Table table = new([.. builtIn], 1, []);
     private TaskCompletionSource changed = NewChange();
 
     public IReadOnlyList<ResourceDefinition> All => table.All;
@@ -21,6 +22,12 @@ internal sealed class ResourceDirectory(IEnumerable<ResourceDefinition> builtIn)
     public IEnumerable<ResourceDefinition> Stored =>
         table.All.Where(definition => definition.IsStored).GroupBy(definition => definition.StoredResource).Select(faces => faces.FirstOrDefault(face => face.StoredForm is null) ?? faces.First());
 
+    /// <summary>
+    /// Kinds that ended, the latest ones in order, with the generation that is without them: who looks from time to time may have missed that one was there.
+    /// By name only, without what their objects look like.
+    /// </summary>
+    public IReadOnlyList<(long Generation, ResourceDefinition Kind)> Ended => table.Ended;
+
     public ResourceDefinition? Find(string group, string version, string plural) => table.ByName.GetValueOrDefault((group, version, plural));
 
     public ResourceDefinition? FindKind(string apiVersion, string kind) => table.ByKind.GetValueOrDefault((apiVersion, kind));
@@ -33,14 +40,24 @@ internal sealed class ResourceDirectory(IEnumerable<ResourceDefinition> builtIn)
     /// <summary>Replaces the custom kinds. A built-in kind of the same name stays in its place.</summary>
     public void SetCustom(IEnumerable<ResourceDefinition> custom)
     {
-        table = new([.. builtIn.Concat(custom).DistinctBy(kind => (kind.Group, kind.Version, kind.Plural)).DistinctBy(kind => (kind.ApiVersion, kind.Kind))], table.Generation + 1);
+        var before = table;
+        var generation = before.Generation + 1;
+        ResourceDefinition[] all = [.. builtIn.Concat(custom).DistinctBy(kind => (kind.Group, kind.Version, kind.Plural)).DistinctBy(kind => (kind.ApiVersion, kind.Kind))];
+        var served = all.Select(kind => kind.StoredResource).ToHashSet();
+        var ended = before.All.Where(kind => !served.Contains(kind.StoredResource)).DistinctBy(kind => kind.StoredResource).Select(kind => (generation, NameOf(kind)));
+        table = new(all, generation, [.. before.Ended.Concat(ended).TakeLast(Remembered)]);
         Interlocked.Exchange(ref changed, NewChange()).TrySetResult();
     }
 
+    private static ResourceDefinition NameOf(ResourceDefinition kind) =>
+        new ResourceDefinition(kind.ApiVersion, kind.Kind, kind.Plural, Schema.Scalar(SchemaKind.Any)).SetNamespaced(kind.Namespaced);
+
     private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class Table(ResourceDefinition[] all, long generation)
+    private sealed class Table(ResourceDefinition[] all, long generation, (long, ResourceDefinition)[] ended)
     {
+        public IReadOnlyList<(long Generation, ResourceDefinition Kind)> Ended { get; } = ended;
+
         public ResourceDefinition[] All { get; } = all;
 
         public long Generation { get; } = generation;

@@ -42,7 +42,9 @@ internal sealed class OwnershipWatch(WatchCache cache, ObjectReader reader, Reso
     private async Task FollowKindsAsync(IOwnershipSink sink, CancellationToken cancel)
     {
         if (generation == directory.Generation) return;
+        var since = generation;
         generation = directory.Generation;
+        foreach (var (ended, definition) in directory.Ended) if (ended > since && IsWanted(definition)) await TellEndAsync(definition, sink, cancel);
         var served = directory.Stored.Where(IsWanted).ToDictionary(definition => definition.StoredResource);
         foreach (var (name, kind) in followed.Where(one => !served.ContainsKey(one.Key)).ToList())
         {
@@ -58,6 +60,20 @@ internal sealed class OwnershipWatch(WatchCache cache, ObjectReader reader, Reso
             sink.Appeared(kind.Id, definition);
             await TellStateAsync(kind, sink, cancel);
         }
+    }
+
+    /// <summary>Told of also when it came and went between two looks: what its objects owned has lost its owner.</summary>
+    private async Task TellEndAsync(ResourceDefinition ended, IOwnershipSink sink, CancellationToken cancel)
+    {
+        if (!followed.Remove(ended.StoredResource, out var kind))
+        {
+            kind = new(++lastId, ended, cache.For(ended.StoredResource));
+            sink.Appeared(kind.Id, ended);
+            // A kind comes and goes in two messages.
+            await sink.FlushAsync(false, cancel);
+        }
+        sink.Gone(kind.Id, wasEmpty: kind.Cache.Current.Count == 0);
+        await sink.FlushAsync(false, cancel);
     }
 
     private bool IsWanted(ResourceDefinition definition) => !except.Contains(definition.StoredResource) && (@namespace.Length == 0 || definition.Namespaced);
