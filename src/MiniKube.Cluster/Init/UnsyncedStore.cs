@@ -40,6 +40,7 @@ internal sealed class UnsyncedStore(HostStore store, string machineBoot)
         catch (Exception e) when (e is Win32Exception or IOException)
         {
             InitLog.Write($"{store.Root} is synced as its program wishes: {e.Message}");
+            Unmount(); // half of it would be worse than none: images' layers could lie on an overlay, which no other can be made of
         }
 
         if (mounts.Count == 0 && File.Exists(Mark)) File.Delete(Mark);
@@ -51,7 +52,7 @@ internal sealed class UnsyncedStore(HostStore store, string machineBoot)
         if (mounts.Count == 0) return;
         try
         {
-            foreach (var mount in Enumerable.Reverse(mounts)) Posix.Unmount(mount, Posix.MntDetach);
+            Unmount();
             foreach (var file in store.Records.SelectMany(folder => Directory.EnumerateFiles($"{store.Root}/{folder.Name}")))
             {
                 using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite);
@@ -64,6 +65,12 @@ internal sealed class UnsyncedStore(HostStore store, string machineBoot)
         {
             InitLog.Write($"{store.Root} is not on the disk: {e.Message}");
         }
+    }
+
+    private void Unmount()
+    {
+        foreach (var mount in Enumerable.Reverse(mounts)) Posix.Unmount(mount, Posix.MntDetach);
+        mounts.Clear();
     }
 
     private void Mount(HostStoreFolder folder)

@@ -122,7 +122,7 @@ internal sealed class PodMemory(Pod pod, TimeProvider time)
     }
 
     /// <summary>Containers that could not start for want of their image.</summary>
-    public IReadOnlyList<Container> WithoutImage => [.. Specs.Where(container => failures.GetValueOrDefault(container.Name) is { AwaitsImage: true }).Select(container => container.Spec)];
+    public IReadOnlyList<Container> WithoutImage => failures.Count == 0 ? [] : [.. Specs.Where(container => failures.GetValueOrDefault(container.Name) is { AwaitsImage: true }).Select(container => container.Spec)];
 
     /// <summary>The image has come by itself: its container may start at once.</summary>
     public void ImageArrived(Container container) => failures[container.Name] = failures[container.Name] with { At = DateTimeOffset.MinValue };

@@ -45,6 +45,7 @@ internal sealed class OwnershipWatch(WatchCache cache, ObjectReader reader, Reso
         var since = generation;
         generation = directory.Generation;
         foreach (var (ended, definition) in directory.Ended) if (ended > since && IsWanted(definition)) await TellEndAsync(definition, sink, cancel);
+        // Beyond those: more may have ended than the directory remembers.
         var served = directory.Stored.Where(IsWanted).ToDictionary(definition => definition.StoredResource);
         foreach (var (name, kind) in followed.Where(one => !served.ContainsKey(one.Key)).ToList())
         {
