@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using MiniKube.Cluster.Hosts;
 using MiniKube.Cluster.Processes;
 using MiniKube.Cluster.Tests.Support;
@@ -30,8 +29,7 @@ public sealed class NodeHostTests
     public async Task Boot_StartsContainerdAndChoosesARuntime()
     {
         await using var host = await TestHost.BootAsync(Sleeper);
-        await Eventually.BecomesAsync(() => File.Exists(host.Node.Paths.ContainerdSocket), found => found, "containerd answers");
-        await Command.RunAsync("ctr", ["-a", host.Node.Paths.ContainerdSocket, "version"], default);
+        await host.ServesContainersAsync();
         await Eventually.BecomesAsync(() => host.State.Tasks, tasks => tasks.All(t => t.Done), "the runtime is chosen");
         (await host.ShellAsync($"readlink {NodePaths.InHost.OciRuntime}")).ShouldMatch("/(proc/1/fd/100|crun|runc)\n");
     }
@@ -72,8 +70,8 @@ public sealed class NodeHostTests
     public async Task Terminate_StopsTheComponentsInOrder()
     {
         await using var host = await TestHost.BootAsync(Sleeper);
-        // One that is told to stop before it serves ends with an error of its own.
-        await Eventually.BecomesAsync(() => Serves(host.Node.Paths.ContainerdSocket), serves => serves, "containerd serves");
+        // One that is told to stop while it listens and does not serve yet ends with an error of its own.
+        await host.ServesContainersAsync();
         Posix.Kill(HostProcesses.Init(HostProcesses.Of(host.Node.Paths.Cgroup))!.Pid, Posix.SigTerm);
         await Eventually.BecomesAsync(() => HostProcesses.Of(host.Node.Paths.Cgroup).Count, count => count == 0, "the host is off");
         host.Component("sleeper").LastExit.ShouldBe("killed by signal 15");
@@ -106,34 +104,20 @@ public sealed class NodeHostTests
         File.WriteAllText(mark, "another run of the machine");
         await host.BootAgainAsync(Sleeper);
         (await host.ShellAsync($"ls {Records}")).ShouldNotContain("note");
-        await Eventually.BecomesAsync(() => Serves(host.Node.Paths.ContainerdSocket), serves => serves, "containerd serves");
+        await host.ServesContainersAsync();
     }
 
     [Fact]
     public async Task Store_OfANodeThatWasShutDown_IsOnTheDisk()
     {
         await using var host = await TestHost.BootAsync(Sleeper);
-        await Eventually.BecomesAsync(() => Serves(host.Node.Paths.ContainerdSocket), serves => serves, "containerd serves");
+        await host.ServesContainersAsync();
         await host.ShellAsync($"echo kept > {Records}/note");
         await host.Node.ShutDownAsync(default);
         var root = host.Node.Paths.FromHost(NodePaths.InHost.ContainerdRoot);
         File.Exists(root + ".unsynced/machine-boot").ShouldBeFalse();
         await host.BootAgainAsync(Sleeper);
         (await host.ShellAsync($"cat {Records}/note")).ShouldBe("kept\n");
-    }
-
-    private static bool Serves(string path)
-    {
-        try
-        {
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            socket.Connect(new UnixDomainSocketEndPoint(path));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     [Fact]

@@ -54,6 +54,10 @@ internal sealed class TestHost : IAsyncDisposable
         return await Command.RunAsync("nsenter", ["-t", $"{init.Pid}", "-a", "/bin/sh", "-c", command], default);
     }
 
+    /// <summary>Ends when containerd answers a call: it listens for a moment before that.</summary>
+    public Task ServesContainersAsync() =>
+        Eventually.SeeAsync(() => Command.TryRunAsync("ctr", ["-a", Node.Paths.ContainerdSocket, "version"], default), answer => answer.ExitCode == 0, "containerd serves");
+
     /// <summary>From this machine, through the switch.</summary>
     public async Task PingAsync()
     {
