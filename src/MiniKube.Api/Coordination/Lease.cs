@@ -6,7 +6,7 @@ namespace MiniKube.Api.Coordination;
 public sealed record Lease : Extensible, IResource<Lease>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Lease>("coordination.k8s.io/v1", "leases")
-        .UpdatesNameVersion().Namespaced().Strategy(new LeaseStrategy())
+        .UpdatesNameVersion().UpdatesMayCreate().Namespaced().Strategy(new LeaseStrategy())
         .NameColumn().Column("Holder", item => item.Spec.HolderIdentity).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "coordination.k8s.io/v1"; } = "coordination.k8s.io/v1";

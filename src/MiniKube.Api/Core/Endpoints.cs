@@ -6,7 +6,7 @@ namespace MiniKube.Api.Core;
 public sealed record Endpoints : Extensible, IResource<Endpoints>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Endpoints>("v1", "endpoints")
-        .Namespaced().Strategy(new EndpointsStrategy()).ShortNames("ep")
+        .UpdatesMayCreate().Namespaced().Strategy(new EndpointsStrategy()).ShortNames("ep")
         .EndpointsColumnsOf();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

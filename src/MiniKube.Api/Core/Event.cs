@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core;
 public sealed record Event : Extensible, IResource<Event>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Event>("v1", "events")
-        .Namespaced().Strategy(new EventStrategy()).ShortNames("ev")
+        .UpdatesMayCreate().Namespaced().Strategy(new EventStrategy()).ShortNames("ev")
         .Selectable("involvedObject.kind").Selectable("involvedObject.namespace").Selectable("involvedObject.name").Selectable("involvedObject.uid")
         .Selectable("involvedObject.apiVersion").Selectable("involvedObject.resourceVersion").Selectable("involvedObject.fieldPath")
         .Selectable("reason").Selectable("reportingComponent").Selectable("source", SourceOf).Selectable("type")

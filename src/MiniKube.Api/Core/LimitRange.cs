@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core;
 public sealed record LimitRange : Extensible, IResource<LimitRange>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<LimitRange>("v1", "limitranges")
-        .Namespaced().Strategy(new LimitRangeStrategy()).ShortNames("limits")
+        .UpdatesMayCreate().Namespaced().Strategy(new LimitRangeStrategy()).ShortNames("limits")
         .NameColumn().CreatedAtColumn();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

@@ -7,7 +7,7 @@ namespace MiniKube.Api.Core;
 public sealed record Service : Extensible, IResource<Service>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Service>("v1", "services")
-        .Namespaced().Strategy(new ServiceStrategy()).ShortNames("svc").Categories("all").Status().Subresource("proxy", "v1", "ServiceProxyOptions", "create", "delete", "get", "patch", "update").Selectable("spec.clusterIP").Selectable("spec.type")
+        .UpdatesMayCreate().Namespaced().Strategy(new ServiceStrategy()).ShortNames("svc").Categories("all").Status().Subresource("proxy", "v1", "ServiceProxyOptions", "create", "delete", "get", "patch", "update").Selectable("spec.clusterIP").Selectable("spec.type")
         .ServiceColumnsOf();
 
     public string ApiVersion { get; init => field = value ?? "v1"; } = "v1";

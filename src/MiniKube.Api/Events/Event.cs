@@ -7,7 +7,7 @@ namespace MiniKube.Api.Events;
 public sealed record Event : Extensible, IResource<Event>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Event>("events.k8s.io/v1", "events")
-        .Namespaced().Strategy(new EventStrategy()).ShortNames("ev").StoredAs(new EventForm())
+        .UpdatesMayCreate().Namespaced().Strategy(new EventStrategy()).ShortNames("ev").StoredAs(new EventForm())
         .SelectableAs("regarding.kind", "involvedObject.kind").SelectableAs("regarding.namespace", "involvedObject.namespace")
         .SelectableAs("regarding.name", "involvedObject.name").SelectableAs("regarding.uid", "involvedObject.uid")
         .SelectableAs("regarding.apiVersion", "involvedObject.apiVersion").SelectableAs("regarding.resourceVersion", "involvedObject.resourceVersion")

@@ -8,7 +8,7 @@ namespace MiniKube.Api.Nodes;
 public sealed record RuntimeClass : Extensible, IResource<RuntimeClass>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<RuntimeClass>("node.k8s.io/v1", "runtimeclasses")
-        .UpdatesNameVersion().Strategy(new RuntimeClassStrategy()).NameColumn().Column("Handler", item => item.Handler).AgeColumn();
+        .UpdatesNameVersion().UpdatesMayCreate().Strategy(new RuntimeClassStrategy()).NameColumn().Column("Handler", item => item.Handler).AgeColumn();
 
     public string ApiVersion { get; init => field = value ?? "node.k8s.io/v1"; } = "node.k8s.io/v1";
     public string Kind { get; init => field = value ?? "RuntimeClass"; } = "RuntimeClass";

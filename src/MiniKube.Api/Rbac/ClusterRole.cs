@@ -6,7 +6,7 @@ namespace MiniKube.Api.Rbac;
 public sealed record ClusterRole : Extensible, IResource<ClusterRole>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ClusterRole>("rbac.authorization.k8s.io/v1", "clusterroles")
-        .Strategy(new ClusterRoleStrategy()).NameColumn().CreatedAtColumn();
+        .UpdatesMayCreate().Strategy(new ClusterRoleStrategy()).NameColumn().CreatedAtColumn();
 
     public string ApiVersion { get; init => field = value ?? "rbac.authorization.k8s.io/v1"; } = "rbac.authorization.k8s.io/v1";
     public string Kind { get; init => field = value ?? "ClusterRole"; } = "ClusterRole";

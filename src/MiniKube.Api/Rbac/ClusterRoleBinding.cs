@@ -5,7 +5,7 @@ namespace MiniKube.Api.Rbac;
 public sealed record ClusterRoleBinding : Extensible, IResource<ClusterRoleBinding>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<ClusterRoleBinding>("rbac.authorization.k8s.io/v1", "clusterrolebindings")
-        .Strategy(new ClusterRoleBindingStrategy()).NameColumn().Column("Role", item => $"{item.RoleRef.Kind}/{item.RoleRef.Name}").AgeColumn()
+        .UpdatesMayCreate().Strategy(new ClusterRoleBindingStrategy()).NameColumn().Column("Role", item => $"{item.RoleRef.Kind}/{item.RoleRef.Name}").AgeColumn()
         .Column("Users", item => SubjectText.Named(item.Subjects, "User"), wide: true)
         .Column("Groups", item => SubjectText.Named(item.Subjects, "Group"), wide: true)
         .Column("ServiceAccounts", item => SubjectText.ServiceAccounts(item.Subjects), wide: true);

@@ -6,7 +6,7 @@ namespace MiniKube.Api.Rbac;
 public sealed record Role : Extensible, IResource<Role>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<Role>("rbac.authorization.k8s.io/v1", "roles")
-        .Namespaced().Strategy(new RoleStrategy())
+        .UpdatesMayCreate().Namespaced().Strategy(new RoleStrategy())
         .NameColumn().CreatedAtColumn();
 
     public string ApiVersion { get; init => field = value ?? "rbac.authorization.k8s.io/v1"; } = "rbac.authorization.k8s.io/v1";

@@ -5,7 +5,7 @@ namespace MiniKube.Api.Rbac;
 public sealed record RoleBinding : Extensible, IResource<RoleBinding>
 {
     public static ResourceDefinition Definition { get; } = ResourceDefinition.For<RoleBinding>("rbac.authorization.k8s.io/v1", "rolebindings")
-        .Namespaced().Strategy(new RoleBindingStrategy())
+        .UpdatesMayCreate().Namespaced().Strategy(new RoleBindingStrategy())
         .NameColumn().Column("Role", item => $"{item.RoleRef.Kind}/{item.RoleRef.Name}").AgeColumn()
         .Column("Users", item => SubjectText.Named(item.Subjects, "User"), wide: true)
         .Column("Groups", item => SubjectText.Named(item.Subjects, "Group"), wide: true)

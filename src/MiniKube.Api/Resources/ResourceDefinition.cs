@@ -89,6 +89,9 @@ public sealed class ResourceDefinition
     /// <summary>An update must say which version it changes; of other kinds it may leave that out and wins.</summary>
     public bool UpdatesNameVersion { get; private set; }
 
+    /// <summary>An update of what is not there makes it; of other kinds that is 404.</summary>
+    public bool UpdatesMayCreate { get; private set; }
+
     /// <summary>What can be done with objects of the kind, beside its subresources.</summary>
     public IReadOnlyList<string> Verbs => verbs;
 
@@ -230,6 +233,12 @@ public sealed class ResourceDefinition
     public ResourceDefinition SetUpdatesNameVersion()
     {
         UpdatesNameVersion = true;
+        return this;
+    }
+
+    public ResourceDefinition SetUpdatesMayCreate()
+    {
+        UpdatesMayCreate = true;
         return this;
     }
 

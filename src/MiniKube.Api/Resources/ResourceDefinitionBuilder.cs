@@ -39,6 +39,8 @@ public sealed class ResourceDefinitionBuilder<T>(ResourceDefinition definition)
 
     public ResourceDefinitionBuilder<T> UpdatesNameVersion() => With(definition.SetUpdatesNameVersion());
 
+    public ResourceDefinitionBuilder<T> UpdatesMayCreate() => With(definition.SetUpdatesMayCreate());
+
     /// <summary>Spec and status are written through separate addresses, and the spec's changes are counted.</summary>
     public ResourceDefinitionBuilder<T> Status() => Subresource("status", definition.ApiVersion, definition.Kind, ReadAndWrite);
 

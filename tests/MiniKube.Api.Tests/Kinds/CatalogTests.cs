@@ -32,4 +32,12 @@ public class CatalogTests
             written["later"]!.ToJsonString().ShouldBe("""{"x":[1]}""", definition.Kind);
         }
     }
+
+    [Fact]
+    public void Kinds_ThatAnUpdateMayCreate_AreThoseOfKubernetes() =>
+        ResourceCatalog.BuiltIn.Where(definition => definition.UpdatesMayCreate).Select(definition => definition.GroupResource).Order().ShouldBe(
+        [
+            "clusterrolebindings.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io", "endpoints", "events", "events.events.k8s.io", "leases.coordination.k8s.io",
+            "limitranges", "rolebindings.rbac.authorization.k8s.io", "roles.rbac.authorization.k8s.io", "runtimeclasses.node.k8s.io", "services",
+        ]);
 }

@@ -47,11 +47,10 @@ internal static class WriteVerbs
         }
     }
 
-    // Kubernetes lets an update make what is not there for these kinds, and only for these.
+    /// <summary>The object itself is what is not there, and its kind is one of those.</summary>
     private static bool MayCreate(ResourceTarget target, ApiException error) =>
-        target.Subresource.Length == 0 && error.Status.Details is { } details && details.Name == target.Name && details.Kind == target.Definition.Plural
-        && (target.Definition.Group == "rbac.authorization.k8s.io"
-            || target.Definition.GroupResource is "endpoints" or "events" or "events.events.k8s.io" or "limitranges" or "services" or "leases.coordination.k8s.io" or "runtimeclasses.node.k8s.io");
+        target.Definition.UpdatesMayCreate && target.Subresource.Length == 0
+        && error.Status.Details is { } details && details.Name == target.Name && details.Kind == target.Definition.Plural;
 
     private static JsonObject Replacement(ResourceTarget target, JsonObject document)
     {
