@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace MiniKube.Api.Core;
@@ -6,16 +7,9 @@ namespace MiniKube.Api.Core;
 /// <summary>What is particular to nodes.</summary>
 internal sealed class NodeStrategy : ResourceStrategy<Node>
 {
-    /// <summary>The first of a node's ranges has an older field of its own, and clients read either.</summary>
     public override void Default(JsonObject document)
     {
-        if (document["spec"] is not JsonObject spec) return;
-        var first = (string?)spec["podCIDR"];
-        if (spec["podCIDRs"] is JsonArray { Count: > 0 } all)
-        {
-            if (string.IsNullOrEmpty(first)) spec["podCIDR"] = all[0]?.DeepClone();
-        }
-        else if (!string.IsNullOrEmpty(first)) spec["podCIDRs"] = new JsonArray(first);
+        if (document["spec"] is JsonObject spec) FirstOfSeveral.Agree(spec, "podCIDR", "podCIDRs");
     }
 
     public override void Validate(Node next, FieldErrors errors)
@@ -30,23 +24,13 @@ internal sealed class NodeStrategy : ResourceStrategy<Node>
             if (taint.Effect.Length == 0) errors.Required(at + ".effect");
             if (!taints.Add((taint.Key, taint.Effect))) errors.Duplicate(at, $"{taint.Key}:{taint.Effect}");
         }
-        for (var i = 0; i < next.Spec.PodCIDRs.Count; i++)
-        {
-            if (!IPNetwork.TryParse(next.Spec.PodCIDRs[i], out _))
-            {
-                errors.Invalid($"spec.podCIDRs[{i}]", next.Spec.PodCIDRs[i], "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
-            }
-        }
-        if (next.Spec.PodCIDRs.Count > 0 && !string.IsNullOrEmpty(next.Spec.PodCIDR) && next.Spec.PodCIDRs[0] != next.Spec.PodCIDR)
-        {
-            errors.Invalid("spec.podCIDRs[0]", next.Spec.PodCIDRs[0], "must be the same as spec.podCIDR");
-        }
+        ValidateRanges(next.Spec.PodCIDRs, errors);
     }
 
     public override void ValidateUpdate(Node next, Node prior, FieldErrors errors)
     {
         Validate(next, errors);
-        if (!string.IsNullOrEmpty(prior.Spec.PodCIDR) && next.Spec.PodCIDR != prior.Spec.PodCIDR)
+        if (prior.Spec.PodCIDRs.Count > 0 && !next.Spec.PodCIDRs.SequenceEqual(prior.Spec.PodCIDRs))
         {
             errors.Forbidden("spec.podCIDRs", "node updates may not change podCIDR except from \"\" to valid");
         }
@@ -64,5 +48,17 @@ internal sealed class NodeStrategy : ResourceStrategy<Node>
             var address = next.Status.Addresses[i];
             if (!addresses.Add((address.Type, address.Address))) errors.Duplicate($"status.addresses[{i}]", $"{address.Type} {address.Address}");
         }
+    }
+
+    private static void ValidateRanges(IReadOnlyList<string> ranges, FieldErrors errors)
+    {
+        var families = new HashSet<AddressFamily>();
+        var crowded = false;
+        for (var i = 0; i < ranges.Count; i++)
+        {
+            if (IPNetwork.TryParse(ranges[i], out var range)) crowded |= !families.Add(range.BaseAddress.AddressFamily);
+            else errors.Invalid($"spec.podCIDRs[{i}]", ranges[i], "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+        }
+        if (crowded) errors.Invalid("spec.podCIDRs", string.Join(", ", ranges), "may specify no more than one CIDR for each IP family");
     }
 }

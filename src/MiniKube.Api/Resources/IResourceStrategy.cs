@@ -11,6 +11,11 @@ public interface IResourceStrategy
     /// <summary>Fields that follow from others. Called as soon as the document has its shape, and again after admission has changed it.</summary>
     void Default(JsonObject document);
 
+    /// <summary>The same for a document of which only the status is written.</summary>
+    void DefaultStatus(JsonObject document)
+    {
+    }
+
     void PrepareForCreate(JsonObject document);
 
     /// <summary><paramref name="prior"/> is what is stored now and must not be changed.</summary>
@@ -29,6 +34,11 @@ public abstract class ResourceStrategy<T> : IResourceStrategy
 {
     /// <summary>For both create and update: defaults that depend on other fields. Twice must be the same as once.</summary>
     public virtual void Default(JsonObject document)
+    {
+    }
+
+    /// <summary>Fields of the status that follow from others. Twice must be the same as once.</summary>
+    public virtual void DefaultStatus(JsonObject document)
     {
     }
 

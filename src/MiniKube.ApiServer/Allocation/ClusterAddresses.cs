@@ -40,6 +40,7 @@ internal sealed class ClusterAddresses(ServiceRanges ranges, WatchCache cache, T
             if (spec.Text("clusterIP").Length == 0 || spec.Text("clusterIP") == prior.Text("clusterIP")) Clear(spec);
             return;
         }
+        if (Contradicts(spec, prior, errors)) return;
         Agree(spec, prior);
         if (ServiceFamilies.Decide(spec, prior, ranges.Families, errors) is not { } wanted) return;
         spec["ipFamilyPolicy"] = wanted.Policy;
@@ -100,6 +101,16 @@ internal sealed class ClusterAddresses(ServiceRanges ranges, WatchCache cache, T
     {
         var all = spec.Texts("clusterIPs").Where(address => address is { Length: > 0 } and not None).ToArray();
         return all.Length > 0 ? all : spec.Text("clusterIP") is { Length: > 0 } one and not None ? [one] : [];
+    }
+
+    /// <summary>A new service names two addresses for one: nobody knows which is meant.</summary>
+    private static bool Contradicts(JsonObject spec, JsonObject prior, FieldErrors errors)
+    {
+        if (prior.Text("clusterIP").Length > 0 || spec.Text("clusterIP") is not { Length: > 0 } single) return false;
+        string[] listed = [.. spec.Texts("clusterIPs")];
+        if (listed.Length == 0 || listed[0] == single) return false;
+        errors.Invalid("spec.clusterIPs", string.Join(", ", listed), "first value must match `clusterIP`");
+        return true;
     }
 
     /// <summary>

@@ -15,7 +15,7 @@ internal static class StatusPatch
         var status = new JsonObject();
         foreach (var (name, value) in after)
         {
-            if (name != Conditions && !JsonNode.DeepEquals(before[name], value)) status[name] = value?.DeepClone();
+            if (name != Conditions && !JsonNode.DeepEquals(before[name], value)) status[name] = Whole(name, value?.DeepClone());
         }
         foreach (var (name, _) in before)
         {
@@ -23,6 +23,13 @@ internal static class StatusPatch
         }
         AddConditions(status, before[Conditions] as JsonArray, after[Conditions] as JsonArray);
         return status.Count == 0 ? null : new() { ["metadata"] = new JsonObject { ["uid"] = uid }, ["status"] = status };
+    }
+
+    /// <summary>Lists that a patch would merge by address: a former address is none any more.</summary>
+    private static JsonNode? Whole(string name, JsonNode? value)
+    {
+        if (name is "podIPs" or "hostIPs" && value is JsonArray list) list.Add(new JsonObject { ["$patch"] = "replace" });
+        return value;
     }
 
     private static void AddConditions(JsonObject status, JsonArray? before, JsonArray? after)

@@ -32,6 +32,8 @@ public class KindValidationTests
         { "secrets", """{"type":"kubernetes.io/dockerconfigjson","stringData":{".dockerconfigjson":"{"}}""", "data[.dockerconfigjson]: Invalid value: \"<secret contents redacted>\"" },
         { "nodes", """{"spec":{"taints":[{"key":"a","effect":"NoSchedule"},{"key":"a","effect":"NoSchedule"}]}}""", "spec.taints[1]: Duplicate value" },
         { "nodes", """{"spec":{"taints":[{"key":"a","effect":"Never"}]}}""", "spec.taints[0].effect: Unsupported value: \"Never\"" },
+        { "nodes", """{"spec":{"podCIDR":"here"}}""", "spec.podCIDRs[0]: Invalid value: \"here\": must be a valid CIDR value" },
+        { "nodes", """{"spec":{"podCIDRs":["10.0.0.0/24","10.0.1.0/24"]}}""", "spec.podCIDRs: Invalid value: \"10.0.0.0/24, 10.0.1.0/24\": may specify no more than one CIDR for each IP family" },
         { "endpoints", """{"subsets":[{"addresses":[{"ip":"127.0.0.1"}],"ports":[{"port":1}]}]}""", "subsets[0].addresses[0].ip: Invalid value: \"127.0.0.1\": may not be in the loopback range" },
         { "endpointslices.discovery.k8s.io", """{"addressType":"IPv4","endpoints":[{"addresses":["fe80::1"]}]}""", "endpoints[0].addresses[0]: Invalid value: \"fe80::1\"" },
         { "endpointslices.discovery.k8s.io", """{"endpoints":[]}""", "addressType: Required value" },
@@ -57,12 +59,22 @@ public class KindValidationTests
         { "secrets", """{"type":"a"}""", """{"type":"b"}""", "type: Invalid value: \"b\": field is immutable" },
         { "endpointslices.discovery.k8s.io", """{"addressType":"IPv4"}""", """{"addressType":"IPv6"}""", "addressType: Invalid value: \"IPv6\": field is immutable" },
         { "nodes", """{"spec":{"podCIDR":"10.0.0.0/24"}}""", """{"spec":{"podCIDR":"10.0.1.0/24"}}""", "spec.podCIDRs: Forbidden" },
+        { "nodes", """{"spec":{"podCIDRs":["10.0.0.0/24"]}}""", """{"spec":{"podCIDRs":["10.0.0.0/24","fd00::/64"]}}""", "spec.podCIDRs: Forbidden" },
+        { "nodes", """{"spec":{"podCIDRs":["10.0.0.0/24"]}}""", """{}""", "spec.podCIDRs: Forbidden" },
     };
 
     [Theory]
     [MemberData(nameof(Immutable))]
     public void ValidateUpdate_ImmutableField_IsNamed(string resource, string before, string after, string expected) =>
         Documents.UpdateErrors(Find(resource), Fill(before), after).ShouldContain(error => error.StartsWith(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("""{"podCIDR":"10.0.0.0/24"}""", """{"podCIDR":"10.0.0.0/24","podCIDRs":["10.0.0.0/24"]}""")]
+    [InlineData("""{"podCIDRs":["10.0.0.0/24","fd00::/64"]}""", """{"podCIDRs":["10.0.0.0/24","fd00::/64"],"podCIDR":"10.0.0.0/24"}""")]
+    [InlineData("""{"podCIDR":"10.0.1.0/24","podCIDRs":["10.0.0.0/24","fd00::/64"]}""", """{"podCIDR":"10.0.1.0/24","podCIDRs":["10.0.1.0/24"]}""")]
+    [InlineData("""{"podCIDR":"","podCIDRs":[]}""", """{"podCIDR":""}""")]
+    public void Prepare_NodeWithOneRangeOrSeveral_IsReadBothWays(string given, string expected) =>
+        Documents.Created(Node.Definition, $$"""{"spec":{{given}}}""")["spec"]!.ToJsonString().ShouldBe(expected);
 
     [Fact]
     public void Prepare_SecretText_BecomesData()

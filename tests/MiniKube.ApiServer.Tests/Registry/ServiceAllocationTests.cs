@@ -49,6 +49,7 @@ public sealed class ServiceAllocationTests : IAsyncLifetime
     [Theory]
     [InlineData("\"clusterIP\":\"192.168.0.1\"", "not in the valid range")]
     [InlineData("\"clusterIP\":\"nonsense\"", "must be a valid IP address")]
+    [InlineData("\"clusterIP\":\"10.96.0.60\",\"clusterIPs\":[\"10.96.0.61\"]", "first value must match `clusterIP`")]
     public async Task Service_WithAWrongAddress_IsRefused(string spec, string message) =>
         (await Should.ThrowAsync<ApiException>(() => ServiceAsync("wrong", spec))).Message.ShouldContain(message);
 

@@ -96,17 +96,67 @@ public class WritePathTests(RestServer rest)
         resized.Json["spec"]!["containers"]![0]!["image"]!.ToString().ShouldBe("i");
     }
 
-    [Fact]
-    public async Task Put_OfWhatIsNotThere_CreatesWhereKubernetesDoes()
+    [Theory]
+    [InlineData("apis/coordination.k8s.io/v1/namespaces/{0}/leases", ""","spec":{"holderIdentity":"me"}""")]
+    [InlineData("apis/rbac.authorization.k8s.io/v1/namespaces/{0}/roles", "")]
+    [InlineData("apis/rbac.authorization.k8s.io/v1/clusterroles", "")]
+    [InlineData("api/v1/namespaces/{0}/endpoints", "")]
+    [InlineData("api/v1/namespaces/{0}/limitranges", ""","spec":{"limits":[{"type":"Pod"}]}""")]
+    [InlineData("api/v1/namespaces/{0}/services", ""","spec":{"ports":[{"port":80}]}""")]
+    [InlineData("api/v1/namespaces/{0}/events", ""","involvedObject":{"namespace":"{0}","name":"p","kind":"Pod"},"reason":"r","message":"m" """)]
+    [InlineData("apis/node.k8s.io/v1/runtimeclasses", ""","handler":"h" """)]
+    public async Task Put_OfWhatIsNotThere_CreatesWhereKubernetesDoes(string path, string more)
+    {
+        var space = await rest.NamespaceAsync();
+        var name = $"put-{space}";
+
+        var made = await rest.SendAsync("PUT", $"/{path}/{name}".Replace("{0}", space, StringComparison.Ordinal), $$"""{"metadata":{"name":"{{name}}"}{{more}}}""".Replace("{0}", space, StringComparison.Ordinal));
+
+        made.Code.ShouldBe(201, made.Text);
+    }
+
+    [Theory]
+    [InlineData("configmaps", "")]
+    [InlineData("pods", ""","spec":{"containers":[{"name":"c","image":"i"}]}""")]
+    public async Task Put_OfWhatIsNotThere_IsNotFoundElsewhere(string plural, string more)
     {
         var space = await rest.NamespaceAsync();
 
-        var lease = await rest.SendAsync("PUT", $"/apis/coordination.k8s.io/v1/namespaces/{space}/leases/l", """{"metadata":{"name":"l"},"spec":{"holderIdentity":"me"}}""");
-        var map = await rest.SendAsync("PUT", $"/api/v1/namespaces/{space}/configmaps/m", """{"metadata":{"name":"m"}}""");
-
-        lease.Code.ShouldBe(201, lease.Text);
-        map.Code.ShouldBe(404);
+        (await rest.SendAsync("PUT", $"/api/v1/namespaces/{space}/{plural}/m", $$"""{"metadata":{"name":"m"}{{more}}}""")).Code.ShouldBe(404);
     }
+
+    [Theory]
+    [InlineData("""{"podIP":"10.0.0.5"}""", "10.0.0.5", "10.0.0.5")]
+    [InlineData("""{"podIPs":[{"ip":"10.0.0.5"},{"ip":"fd00::5"}]}""", "10.0.0.5", "10.0.0.5,fd00::5")]
+    [InlineData("""{"podIP":"10.0.0.6","podIPs":[{"ip":"10.0.0.5"},{"ip":"fd00::5"}]}""", "10.0.0.6", "10.0.0.6")]
+    [InlineData("""{"phase":"Running"}""", "", "")]
+    public async Task Status_WithOneAddressOrSeveral_IsReadBothWays(string status, string one, string several)
+    {
+        var space = await rest.NamespaceAsync();
+        await rest.CreateAsync(Path(space, ""), Pod);
+
+        var written = await rest.SendAsync("PATCH", Path(space, "p") + "/status", $$"""{"status":{{status}}}""", Merge);
+        var moved = await rest.SendAsync("PATCH", Path(space, "p") + "/status", """{"status":{"podIP":"10.0.0.9"}}""", Merge);
+
+        Addresses(written).ShouldBe((one, several), written.Text);
+        Addresses(moved).ShouldBe(("10.0.0.9", "10.0.0.9"), "who writes the older field alone may know no other");
+    }
+
+    [Fact]
+    public async Task Status_WithAddressesOfNoPod_IsRefused()
+    {
+        var space = await rest.NamespaceAsync();
+        await rest.CreateAsync(Path(space, ""), Pod);
+        Task<Answer> WriteAsync(string status) => rest.SendAsync("PATCH", Path(space, "p") + "/status", $$"""{"status":{{status}}}""", Merge);
+
+        (await WriteAsync("""{"podIP":"nowhere"}""")).Message.ShouldContain("status.podIPs[0]: Invalid value: \"nowhere\": must be a valid IP address");
+        (await WriteAsync("""{"podIPs":[{"ip":"10.0.0.5"},{"ip":"10.0.0.6"}]}""")).Message.ShouldContain("status.podIPs: Invalid value: \"10.0.0.5, 10.0.0.6\": may specify no more than one IP for each IP family");
+        (await WriteAsync("""{"hostIP":"10.0.0.1","hostIPs":[{"ip":"10.0.0.2"}]}""")).Message.ShouldContain("status.hostIPs[0].ip: Invalid value: \"10.0.0.2\": must be equal to `hostIP`");
+        (await WriteAsync("""{"hostIP":"10.0.0.1","hostIPs":[{"ip":"10.0.0.1"}],"podIP":"10.0.0.5"}""")).Code.ShouldBe(200);
+    }
+
+    private static (string One, string Several) Addresses(Answer pod) =>
+        (pod.Json["status"]!["podIP"]?.ToString() ?? "", string.Join(",", (pod.Json["status"]!["podIPs"] as JsonArray ?? []).Select(item => item!["ip"]!.ToString())));
 
     [Theory]
     [InlineData("resourceVersionMatch=Exact", "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]

@@ -77,6 +77,16 @@ public sealed class PodStatusTests
         status["conditions"]!.AsArray().Select(condition => (string?)condition!["type"]).ShouldBe(["Ready", "ContainersReady"], ignoreOrder: true);
     }
 
+    /// <summary>The server merges these lists by address, and a former address would stay.</summary>
+    [Fact]
+    public void Patch_OfAddresses_TakesThePlaceOfTheFormerOnes()
+    {
+        var before = PodStatuses.Of(See(Pod(), Sandbox(), Running("a")));
+        var after = before with { PodIP = "10.1.0.9", PodIPs = [new() { Ip = "10.1.0.9" }] };
+        StatusPatch.Between(before, after, "u1")!["status"]!.ToJsonString().ShouldBe("""{"podIP":"10.1.0.9","podIPs":[{"ip":"10.1.0.9"},{"$patch":"replace"}]}""");
+        StatusPatch.Between(before, before with { PodIP = null, PodIPs = [] }, "u1")!["status"]!.ToJsonString().ShouldBe("""{"podIP":null,"podIPs":null}""");
+    }
+
     private static IEnumerable<(string, PodObservation, string)> All()
     {
         yield return ("nothing yet", See(Pod()), "Pending a:ContainerCreating");
@@ -101,6 +111,8 @@ public sealed class PodStatusTests
         yield return ("deadline passed", See(Pod(), Sandbox(), Running("a"), new Termination(TerminationCause.DeadlineExceeded, Now, default) { Reason = "DeadlineExceeded" }), "Failed(DeadlineExceeded) 10.1.0.5 a:running/ready +Sandbox");
         yield return ("sandbox lost, never restarted", See(Pod("Never", [Plain("a"), Plain("b")]), Sandbox(ready: false, stopped: true), Exited("a", 255)), "Failed a:Error(255) b:ContainerCreating");
         yield return ("sidecar does not keep a finished pod", See(Pod("Never", inits: [Sidecar("s")]), Sandbox(), Running("s"), Exited("a", 0)), "Succeeded 10.1.0.5 s:running/ready a:Completed(0) +Sandbox");
+        yield return ("sidecar stopped after its pod failed", See(Pod("Never", inits: [Sidecar("s")]), Sandbox(), Exited("s", 137), Exited("a", 3)), "Failed 10.1.0.5 s:Error(137) a:Error(3) +Sandbox");
+        yield return ("sidecar crashes beside one that waits", See(Pod(inits: [Sidecar("s")]), Sandbox(), Exited("s", 1), Exited("a", 3, 4), ("a", TenSeconds)), "Running 10.1.0.5 s:Error(1) a:CrashLoopBackOff +Sandbox");
     }
 
     private static string Show(PodStatus status)

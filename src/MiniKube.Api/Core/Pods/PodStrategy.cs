@@ -13,6 +13,11 @@ internal sealed class PodStrategy : ResourceStrategy<Pod>
         PodSpecDefaults.Apply(spec);
     }
 
+    public override void DefaultStatus(JsonObject document)
+    {
+        if (document["status"] is JsonObject status) FirstOfSeveral.Agree(status, "podIP", "podIPs", "ip");
+    }
+
     public override void PrepareForCreate(JsonObject document)
     {
         Default(document);
@@ -47,5 +52,6 @@ internal sealed class PodStrategy : ResourceStrategy<Pod>
         {
             errors.Invalid("status.nominatedNodeName", next.Status.NominatedNodeName, error);
         }
+        PodAddressValidation.Validate(next.Status, prior.Status, errors);
     }
 }

@@ -64,7 +64,8 @@ internal sealed class ObjectUpdate(
         DocumentShape.Conform(definition, document, options);
         MetadataRules.ForUpdate(definition, @namespace, name, document, prior);
         document = SubresourceScope.Merge(definition, subresource, document, prior);
-        if (subresource != "status") definition.Strategy.Default(document);
+        if (subresource == "status") definition.Strategy.DefaultStatus(document);
+        else definition.Strategy.Default(document);
         document.Metadata()["resourceVersion"] = current.ResourceVersion;
         var tracked = managers is null
             ? tracking.AfterUpdate(definition, subresource, current, prior, document, given, options)
@@ -77,7 +78,8 @@ internal sealed class ObjectUpdate(
         await admission.AdmitAsync(request, cancel);
         try
         {
-            if (subresource != "status") definition.Strategy.PrepareForUpdate(document, prior);
+            if (subresource == "status") definition.Strategy.DefaultStatus(document);
+            else definition.Strategy.PrepareForUpdate(document, prior);
             MetadataRules.CountGeneration(definition, document, prior);
             if (!tracked.Changed && JsonNode.DeepEquals(document, prior) && !ObjectForms.IsOutdated(definition, stored)) return (stored, default);
             var json = CanonicalJson.Write(definition, document, tracked.Json.Span);
