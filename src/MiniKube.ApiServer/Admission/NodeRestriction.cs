@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using MiniKube.ApiServer.Registry.Metadata;
 
@@ -10,6 +11,13 @@ namespace MiniKube.ApiServer.Admission;
 internal sealed class NodeRestriction : IAdmission
 {
     private const string Reserved = "node-restriction.kubernetes.io";
+    private static readonly string[] KubernetesDomains = ["kubernetes.io", "k8s.io"];
+    private static readonly string[] AgentDomains = ["kubelet.kubernetes.io", "node.kubernetes.io"];
+
+    private static readonly FrozenSet<string> AgentLabels = FrozenSet.Create(
+        "kubernetes.io/hostname", "kubernetes.io/os", "kubernetes.io/arch", "beta.kubernetes.io/os", "beta.kubernetes.io/arch",
+        "beta.kubernetes.io/instance-type", "topology.kubernetes.io/zone", "topology.kubernetes.io/region",
+        "failure-domain.beta.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/region");
 
     public ValueTask AdmitAsync(AdmissionRequest request, CancellationToken cancel)
     {
@@ -60,8 +68,12 @@ internal sealed class NodeRestriction : IAdmission
     {
         var prior = request.Prior?.ToDocument();
         var (next, before) = (Labels(request.Document!), Labels(prior));
-        string[] changed = [.. next.Concat(before).Select(pair => pair.Key).Distinct().Where(key => IsReserved(key) && !JsonNode.DeepEquals(next[key], before[key])).Order(StringComparer.Ordinal)];
-        if (changed.Length > 0) throw Refused(request, $"is not allowed to modify labels: {string.Join(", ", changed)}");
+        string[] changed = [.. next.Concat(before).Select(pair => pair.Key).Distinct().Where(key => !MaySet(key) && !JsonNode.DeepEquals(next[key], before[key])).Order(StringComparer.Ordinal)];
+        if (changed.Length > 0)
+        {
+            var which = string.Join(", ", changed);
+            throw Refused(request, prior is null ? $"node \"{node}\" is not allowed to set the following labels: {which}" : $"is not allowed to modify labels: {which}");
+        }
         if (prior is null) return;
         if (!JsonNode.DeepEquals(request.Document!["spec"]?["taints"], prior["spec"]?["taints"])) throw Refused(request, $"node \"{node}\" is not allowed to modify taints");
     }
@@ -69,12 +81,17 @@ internal sealed class NodeRestriction : IAdmission
     private static string NodeOfSlice(AdmissionRequest request) =>
         ((request.Document ?? request.Prior!.ToDocument())["spec"] as JsonObject)?.Text("nodeName") ?? "";
 
-    private static bool IsReserved(string label)
+    /// <summary>Labels of nobody's domain or of the user's own; of those of Kubernetes only what describes a machine. Roles are none of it.</summary>
+    private static bool MaySet(string label)
     {
         var slash = label.IndexOf('/');
         var domain = slash < 0 ? "" : label[..slash];
-        return domain == Reserved || domain.EndsWith("." + Reserved, StringComparison.Ordinal);
+        if (IsIn(domain, Reserved)) return false;
+        return !KubernetesDomains.Any(theirs => IsIn(domain, theirs)) || AgentLabels.Contains(label) || AgentDomains.Any(theirs => IsIn(domain, theirs));
     }
+
+    private static bool IsIn(string domain, string parent) =>
+        domain.EndsWith(parent, StringComparison.Ordinal) && (domain.Length == parent.Length || domain[^(parent.Length + 1)] == '.');
 
     private static JsonObject Labels(JsonObject? document) => document?["metadata"]?["labels"] as JsonObject ?? [];
 

@@ -8,6 +8,7 @@ namespace MiniKube.ApiServer.Nodes;
 internal sealed class NodeTunnelService(NodeSessions sessions, NodeLiveness liveness, ApiServerContext context) : NodeTunnel.NodeTunnelBase
 {
     private const int MissedBeats = 3;
+    private readonly ControlPlaneRole role = new(context);
 
     public override async Task Connect(IAsyncStreamReader<AgentMessage> requestStream, IServerStreamWriter<ServerMessage> responseStream,
         ServerCallContext call)
@@ -22,9 +23,10 @@ internal sealed class NodeTunnelService(NodeSessions sessions, NodeLiveness live
         {
             var sending = SendAsync(connection, responseStream, stop.Token);
             var receiving = ReceiveAsync(connection, requestStream, stop.Token);
+            var labelling = ControlPlaneRole.BeginsHere(call.GetHttpContext().Connection) ? role.KeepAsync(connection.Node, stop.Token) : Task.CompletedTask;
             await Task.WhenAny(sending, receiving);
             await stop.CancelAsync();
-            await Task.WhenAll(Quietly(sending), Quietly(receiving));
+            await Task.WhenAll(Quietly(sending), Quietly(receiving), labelling);
         }
         finally
         {
