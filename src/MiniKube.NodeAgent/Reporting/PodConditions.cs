@@ -34,8 +34,7 @@ internal static class PodConditions
     {
         var type = new PodCondition { Type = "Initialized", Status = "True" };
         if (phase == PodPhases.Succeeded) return type with { Reason = "PodCompleted" };
-        // Done once is done: after a restart of the sandbox the containers tell whether it is still so.
-        if (seen.Specs.Any(container => container.Role == ContainerRole.Main && seen.Latest(container.Name) is { Running: true })) return type;
+        if (seen.Specs.Any(container => container.Role == ContainerRole.Main && HasRun(seen, phase, container))) return type;
         var incomplete = inits.Where(status => !IsDone(seen, status)).Select(status => status.Name).ToList();
         return incomplete.Count == 0 ? type : type with
         {
@@ -44,6 +43,10 @@ internal static class PodConditions
             Message = $"containers with incomplete status: [{string.Join(' ', incomplete)}]",
         };
     }
+
+    /// <summary>Its turn has come, so the init containers were done, whatever became of sidecars since. A new sandbox begins with them again.</summary>
+    private static bool HasRun(PodObservation seen, string phase, PodContainer main) =>
+        seen.Latest(main.Name) is { } run && (run.Running || (run.Exited && (phase == PodPhases.Failed || run.SandboxId == seen.Sandbox?.Id)));
 
     private static bool IsDone(PodObservation seen, ContainerStatus status) =>
         seen.Specs.Any(container => container.Name == status.Name && container.Role == ContainerRole.Sidecar) ? status.Started == true : status.Ready;
