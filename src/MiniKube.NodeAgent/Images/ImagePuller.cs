@@ -27,6 +27,7 @@ internal sealed class ImagePuller(Containers.IImageStore images, EventRecorder e
         {
             var message = $"Container image \"{image}\" is not present with pull policy of Never";
             events.Record(pod, "Warning", "ErrImageNeverPull", message, fieldPath);
+            events.Record(pod, "Warning", "Failed", "Error: ErrImageNeverPull", fieldPath);
             throw new StartException("ErrImageNeverPull", message);
         }
         return await PullAsync(pod, image, fieldPath, PullSecrets.For(image, secrets), cancel);

@@ -137,6 +137,7 @@ internal sealed class PodWorker
             if (memory.Termination != seen.Termination)
             {
                 StopStarting();
+                if (memory.Termination is { Cause: TerminationCause.DeadlineExceeded } over) services.Events.Record(seen.Pod, "Normal", over.Reason, over.Message);
                 seen = seen with { Termination = memory.Termination };
                 status = PodStatuses.Of(seen);
             }

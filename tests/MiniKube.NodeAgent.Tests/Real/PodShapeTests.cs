@@ -108,6 +108,7 @@ public sealed class PodShapeTests(AgentFixture fixture)
         await fixture.Client.PatchAsync<Pod>(new("default", "late"), Patch.Merge(new() { ["spec"] = new System.Text.Json.Nodes.JsonObject { ["activeDeadlineSeconds"] = 1 } }));
         var pod = await pods.SeeAsync("late", pod => pod.Status is { Phase: "Failed", Reason: "DeadlineExceeded" } && pod.Status.ContainerStatuses[0].State.Terminated is not null, "the deadline");
         pod.Status.Message.ShouldBe("Pod was active on the node longer than the specified deadline");
+        await Eventually.SeeAsync(() => fixture.Client.ListAsync<Event>("default"), events => events.Items.Any(told => told.Reason == "DeadlineExceeded" && told.InvolvedObject.Uid == pod.Metadata.Uid), "its event");
         await pods.DeleteAsync("late");
         await pods.SeeGoneAsync("late");
     }
