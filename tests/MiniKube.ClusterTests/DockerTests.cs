@@ -8,6 +8,9 @@ public sealed class DockerTests(DockerCluster cluster) : IClassFixture<DockerClu
     {
         (await cluster.Kubectl.OutputAsync("get", "nodes", "-o", "jsonpath={.items[*].status.nodeInfo.containerRuntimeVersion}")).ShouldStartWith("docker://");
         (await cluster.MkubeAsync("image", "list")).ShouldContain(TestCluster.Image);
+        var added = (await cluster.MkubeAsync("node", "add")).Trim();
+        (await cluster.ImagesAsync(2))[TestCluster.Image].ShouldBe((await cluster.ImagesAsync(1))[TestCluster.Image], "what was loaded before comes to new nodes");
+        await cluster.MkubeAsync("node", "remove", added, "--force");
         await WebSmoke.RunAsync(cluster, "docked");
 
         var before = await cluster.ComponentAsync("dockerd");

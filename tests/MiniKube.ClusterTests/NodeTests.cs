@@ -79,6 +79,52 @@ public sealed class NodeTests(ThreeNodes cluster) : IClassFixture<ThreeNodes>
     }
 
     [Fact]
+    public async Task Image_ThatWasLoadedOnce_ComesToNodesThatAreNewOrWereAwayOrLostTheirDisks()
+    {
+        const string image = "tests.local/late:1";
+        await cluster.MkubeAsync("image", "load", await cluster.ArchiveAsync(image, "first"));
+        await cluster.MkubeAsync("node", "fail", "3", "--how", "power");
+        var load = await cluster.Mkube.RunAsync("image", "load", "--name", cluster.Name, await cluster.ArchiveAsync(image, "second"));
+        load.ShouldSatisfyAllConditions(result => result.ExitCode.ShouldBe(0, result.All), result => result.Errors.ShouldContain($"{cluster.Name}-3 is off"));
+        var wanted = (await cluster.ImagesAsync(2))[image];
+
+        await cluster.MkubeAsync("node", "heal", "3");
+        (await cluster.ImagesAsync(3))[image].ShouldBe(wanted, "it was away when the name got another image");
+
+        var added = (await cluster.MkubeAsync("node", "add")).Trim();
+        try
+        {
+            (await cluster.ImagesAsync(int.Parse(added.Split('-')[^1])))[image].ShouldBe(wanted);
+            await cluster.ApplyAsync($$$"""
+                {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "late"}, "spec": {"nodeName": "{{{added}}}", "restartPolicy": "Never", "containers": [
+                  {"name": "main", "image": "{{{image}}}", "imagePullPolicy": "Never", "command": ["cat", "/content"]}]}}
+                """);
+            await Patiently.OutputAsync("the pod's word", cluster.Kubectl, ["logs", "late"], text => text.Trim() == "second");
+        }
+        finally
+        {
+            await cluster.MkubeAsync("node", "remove", added, "--force");
+        }
+
+        await cluster.MkubeAsync("node", "fail", "3", "--how", "power");
+        Directory.Delete($"/var/lib/minikube/clusters/{cluster.Name}/nodes/{cluster.Name}-3", recursive: true);
+        await cluster.MkubeAsync("up", "--kubeconfig", cluster.Kubeconfig);
+        (await cluster.ImagesAsync(3))[image].ShouldBe(wanted);
+    }
+
+    [Fact]
+    public async Task Image_ThatNoNodeHasAnyMore_IsToldOnce_AndKeepsNobodyFromBeingReady()
+    {
+        const string image = "tests.local/gone:1";
+        await cluster.MkubeAsync("image", "load", await cluster.ArchiveAsync(image, "gone"));
+        for (var node = 1; node <= 3; node++) await cluster.RuntimeAsync(node, ["images", "rm", image], ["rmi", image]);
+        string[] up = ["up", "--name", cluster.Name, "--kubeconfig", cluster.Kubeconfig];
+        (await cluster.Mkube.RunAsync(up)).ShouldSatisfyAllConditions(
+            result => result.ExitCode.ShouldBe(0, result.All), result => result.Errors.ShouldContain($"{image}, loaded before, is on no node any more: 'mkube image load"));
+        (await cluster.Mkube.RunAsync(up)).ShouldSatisfyAllConditions(result => result.ExitCode.ShouldBe(0, result.All), result => result.Errors.ShouldNotContain(image));
+    }
+
+    [Fact]
     public async Task Port_PublishedAfterwards_LeadsToPodsUntilItIsTakenAway()
     {
         await cluster.ApplyAsync(Manifests.Web("published", replicas: 2));

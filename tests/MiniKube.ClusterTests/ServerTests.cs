@@ -28,12 +28,14 @@ public sealed class ServerTests(ThreeServers cluster) : IClassFixture<ThreeServe
         await LoseAsync(3);
         await cluster.MkubeAsync("up", "--kubeconfig", cluster.Kubeconfig);
         await ShouldHaveAsync(client, "kept");
+        (await cluster.ImagesAsync(3)).Keys.ShouldContain(TestCluster.Image);
 
         // And two at once: there is no majority left to ask, so a person decides who is right.
         await LoseAsync(2);
         await LoseAsync(3);
         await cluster.MkubeAsync("node", "restore-quorum", "1");
         await ShouldHaveAsync(client, "kept");
+        foreach (var server in new[] { 2, 3 }) (await cluster.ImagesAsync(server)).Keys.ShouldContain(TestCluster.Image);
         await CreateAsync(client, "after");
         await cluster.MkubeAsync("node", "fail", "1", "--how", "power");
         foreach (var name in new[] { "kept", "after" }) await ShouldHaveAsync(client, name);

@@ -42,7 +42,7 @@ internal static class FailoverCommand
 
     private static async Task LoadImageAsync(string cluster, CancellationToken cancel)
     {
-        var images = new NodeImages(cluster, TimeProvider.System);
+        var images = new NodeImages(cluster, TimeProvider.System, new Progress(TimeProvider.System).Tell);
         var archive = Path.Combine(ClusterPaths.Of(cluster).Run, "failover.tar");
         await ImageArchive.WriteFileAsync(await BusyboxImage.DefineAsync(Image, cancel), archive, cancel);
         await images.LoadAsync([archive], cancel);

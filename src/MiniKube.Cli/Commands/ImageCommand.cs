@@ -16,7 +16,7 @@ internal static class ImageCommand
         command.SetAction(async (parsed, cancel) =>
         {
             Root.Require("image load");
-            foreach (var image in await new NodeImages(parsed.GetRequiredValue(name), TimeProvider.System).LoadAsync(parsed.GetRequiredValue(archives), cancel)) Console.Out.WriteLine(image);
+            foreach (var image in await Images(parsed.GetRequiredValue(name)).LoadAsync(parsed.GetRequiredValue(archives), cancel)) Console.Out.WriteLine(image);
             return ExitCode.Done;
         });
         return command;
@@ -29,9 +29,11 @@ internal static class ImageCommand
         command.SetAction(async (parsed, cancel) =>
         {
             Root.Require("image list");
-            foreach (var image in await new NodeImages(parsed.GetRequiredValue(name), TimeProvider.System).ListAsync(cancel)) Console.Out.WriteLine(image);
+            foreach (var image in await Images(parsed.GetRequiredValue(name)).ListAsync(cancel)) Console.Out.WriteLine(image);
             return ExitCode.Done;
         });
         return command;
     }
+
+    private static NodeImages Images(string cluster) => new(cluster, TimeProvider.System, new Progress(TimeProvider.System).Tell);
 }

@@ -1,4 +1,5 @@
 using MiniKube.Cluster.Hosts;
+using MiniKube.Cluster.Images;
 
 namespace MiniKube.Cluster.Clusters;
 
@@ -14,10 +15,25 @@ internal sealed class ClusterBoot(ClusterHosts cluster, NodeSoftware software, T
 
     private readonly List<Starting> _starting = [];
     private IReadOnlyList<string> _images = [];
+    private Task? _spread;
 
-    /// <param name="hosts">Those that have to be Ready in the end, the servers first.</param>
+    /// <param name="hosts">Those that have to be Ready in the end, the servers first, with the images that were loaded before.</param>
     /// <param name="cancel">Interrupts it; what was started stays.</param>
     public async Task RunAsync(IReadOnlyList<NodeHost> hosts, CancellationToken cancel)
+    {
+        using var spreading = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        try
+        {
+            await ReadyAsync(hosts, spreading.Token, cancel);
+        }
+        finally
+        {
+            await spreading.CancelAsync();
+            if (_spread is not null) await _spread.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ReadyAsync(IReadOnlyList<NodeHost> hosts, CancellationToken spreading, CancellationToken cancel)
     {
         var waiting = new Queue<NodeHost>(hosts);
         if (hosts.Any(h => !h.IsOn)) _images = await software.WriteImages(cluster.Paths.Images, cancel);
@@ -26,9 +42,15 @@ internal sealed class ClusterBoot(ClusterHosts cluster, NodeSoftware software, T
         while (true)
         {
             while (waiting.TryPeek(out var next) && MayStart(next)) _starting.Add(Start(waiting.Dequeue(), cancel));
+            if (waiting.Count == 0 && _starting.All(s => s.Boot.IsCompleted)) _spread ??= new ImageSpread(cluster, time, progress).RunAsync(hosts, spreading);
             var (nodes, problem) = await api.NodesAsync(cancel);
-            if (await TakeReadyAsync(nodes, cancel) > 0) moved = time.GetTimestamp();
-            if (_starting.Count + waiting.Count == 0) return;
+            if (await TakeReadyAsync(nodes, cancel) > 0 || _spread is { IsCompleted: false }) moved = time.GetTimestamp();
+            if (_starting.Count + waiting.Count == 0 && _spread is not null)
+            {
+                await _spread;
+                return;
+            }
+
             if (time.GetElapsedTime(moved) > patience) throw TooLong(problem);
             await Task.Delay(_starting.Count > 4 ? PollOfMany : Poll, time, cancel);
         }

@@ -1,20 +1,18 @@
 using System.Collections.Concurrent;
-using MiniKube.Cluster.Docker;
 using MiniKube.Cluster.Hosts;
-using MiniKube.Cluster.Processes;
+using MiniKube.Cluster.Images;
 
 namespace MiniKube.Cluster.Clusters;
 
-/// <summary>The image stores of a cluster's nodes, through each node's own runtime.</summary>
-public sealed class NodeImages(string name, TimeProvider time)
+/// <summary>Images of a cluster's nodes: those that run get them now, the others when they come.</summary>
+public sealed class NodeImages(string name, TimeProvider time, Action<string> progress)
 {
     private const int AtOnce = 8;
-    private static readonly TimeSpan ImportDeadline = TimeSpan.FromMinutes(5);
 
-    /// <summary>Loads each archive into every node, all nodes at the same time; returns the names that it brought.</summary>
+    /// <summary>Loads each archive into every node that runs, all of them at the same time; returns the names that it brought.</summary>
     public async Task<IReadOnlyList<string>> LoadAsync(IReadOnlyList<string> archives, CancellationToken cancel)
     {
-        ClusterHosts.Open(name, time); // a cluster that does not exist is told before a large archive is looked at
+        Running(ClusterHosts.Open(name, time)); // a cluster that cannot take it is told before a large archive is looked at
         var given = new List<GivenArchive>();
         try
         {
@@ -29,55 +27,61 @@ public sealed class NodeImages(string name, TimeProvider time)
 
     private async Task<IReadOnlyList<string>> LoadAsync(IReadOnlyList<string> files, IReadOnlyList<string> given, CancellationToken cancel)
     {
-        var output = await OnAllAsync(async (runtime, node, stop) =>
+        var paths = ClusterPaths.Of(name);
+        await using var turn = await ImageTurn.TakeAsync(paths, time, progress, cancel);
+        var cluster = ClusterHosts.Open(name, time); // a node may have come while we waited: from now on it waits for us
+        var running = Running(cluster);
+        foreach (var away in cluster.All.Where(h => running.All(r => r.Node != h.Paths.Name))) progress(Later(away));
+        using var notes = new LoadNotes(paths);
+        var names = new ConcurrentBag<string>();
+        await OnEachAsync(running, async (store, stop) =>
         {
-            var names = new List<string>();
-            foreach (var (file, archive) in files.Zip(given)) names.AddRange(Names(await ImportAsync(runtime, node, file, archive, stop)));
-            return names;
+            foreach (var (file, archive) in files.Zip(given))
+            {
+                var brought = await ImportAsync(store, file, archive, stop);
+                await notes.NoteAsync(file, brought, store, cancel);
+                foreach (var image in brought) names.Add(image);
+            }
         }, cancel);
-        return [.. output.Distinct().Order(StringComparer.Ordinal)];
+        return [.. names.Distinct().Order(StringComparer.Ordinal)];
     }
 
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancel)
     {
-        // The CRI plugin stores each image under its digest and its id as well.
-        var names = await OnAllAsync(
-            async (runtime, node, stop) => (await AskAsync(runtime, node, ["images", "list", "-q"], ["images", "--format", "{{.Repository}}:{{.Tag}}"], stop)).Split('\n', StringSplitOptions.RemoveEmptyEntries), cancel);
-        return [.. names.Where(l => !l.StartsWith("sha256:", StringComparison.Ordinal) && !l.Contains('@') && !l.Contains("<none>", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+        var names = new ConcurrentBag<string>();
+        await OnEachAsync(Running(ClusterHosts.Open(name, time)), async (store, stop) =>
+        {
+            foreach (var image in (await store.ListAsync(stop)).Keys) names.Add(image);
+        }, cancel);
+        return [.. names.Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>"unpacking docker.io/library/web:1 (sha256:...)...done" of one, "Loaded image: web:1" of the other.</summary>
-    private static IEnumerable<string> Names(string output) =>
-        from line in output.Split('\n')
-        where line.StartsWith("unpacking ", StringComparison.Ordinal) || line.StartsWith("Loaded image: ", StringComparison.Ordinal)
-        select line.StartsWith('u') ? line.Split(' ')[1] : line.Split(' ')[2];
-
-    private async Task<IEnumerable<string>> OnAllAsync(Func<NodeRuntime, NodePaths, CancellationToken, Task<IReadOnlyList<string>>> ask, CancellationToken cancel)
+    private IReadOnlyList<NodeImageStore> Running(ClusterHosts cluster)
     {
-        var answers = new ConcurrentBag<IReadOnlyList<string>>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel };
-        var cluster = ClusterHosts.Open(name, time);
-        var runtime = cluster.Record.Runtime;
-        if (cluster.All.FirstOrDefault(h => !h.IsOn || !File.Exists(runtime == NodeRuntime.Docker ? h.Paths.DockerSocket : h.Paths.ContainerdSocket)) is { } off)
-            throw new ClusterException($"node {off.Paths.Name} is off: run 'mkube up --name {name}', then this again");
-        await Parallel.ForEachAsync(cluster.All.Select(h => h.Paths), options, async (node, stop) => answers.Add(await ask(runtime, node, stop)));
-        return answers.SelectMany(a => a);
+        var stores = cluster.All.Select(h => new NodeImageStore(cluster.Record.Runtime, h)).ToList();
+        if (stores.FindAll(s => s.IsThere) is { Count: > 0 } running) return running;
+        throw new ClusterException(stores.Exists(s => s.StandsStill)
+            ? $"cluster {name} stands still: run 'mkube unpause --name {name}', then this again"
+            : $"cluster {name} is off: run 'mkube up --name {name}', then this again");
     }
 
-    private static async Task<string> ImportAsync(NodeRuntime runtime, NodePaths node, string file, string archive, CancellationToken cancel)
+    private string Later(NodeHost away) => away.StandsStill
+        ? $"node {away.Paths.Name} hangs: it gets what is loaded now by 'mkube node heal {away.Paths.Name} --name {name}'"
+        : $"node {away.Paths.Name} is off: it gets what is loaded now when it is switched on";
+
+    private static Task OnEachAsync(IReadOnlyList<NodeImageStore> stores, Func<NodeImageStore, CancellationToken, ValueTask> ask, CancellationToken cancel) =>
+        Parallel.ForEachAsync(stores, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, ask);
+
+    private static async Task<IReadOnlyList<string>> ImportAsync(NodeImageStore store, string file, string archive, CancellationToken cancel)
     {
         try
         {
-            return await AskAsync(runtime, node, ["images", "import", file], ["load", "--input", file], cancel);
+            return await store.ImportAsync(file, cancel);
         }
         catch (ClusterException e) when (e.Failure == ClusterFailure.Failed)
         {
             var said = e.Message.Split(": ", 2)[^1];
-            throw new ClusterException($"node {node.Name} does not take {archive} ({said}): write the archive anew, and see that the node's disk has room", e);
+            throw new ClusterException($"node {store.Node} does not take {archive} ({said}): write the archive anew, and see that the node's disk has room", e);
         }
     }
-
-    private static Task<string> AskAsync(NodeRuntime runtime, NodePaths node, string[] ctr, string[] docker, CancellationToken cancel) => runtime == NodeRuntime.Docker
-        ? DockerDaemon.AskAsync(node, ImportDeadline, cancel, docker)
-        : Command.RunAsync(Tools.Require("ctr", "containerd"), ["-a", node.ContainerdSocket, "-n", "k8s.io", .. ctr], cancel, deadline: ImportDeadline);
 }

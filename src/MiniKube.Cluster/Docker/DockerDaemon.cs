@@ -21,7 +21,9 @@ internal static class DockerDaemon
             .. mirrors.SelectMany(mirror => new[] { "--registry-mirror", mirror }),
         ]);
 
-    /// <summary>Docker's command line, on one node.</summary>
-    public static Task<string> AskAsync(NodePaths node, TimeSpan deadline, CancellationToken cancel, params string[] arguments) =>
-        Command.RunAsync(Tools.Require("docker", Package), ["--host", "unix://" + node.DockerSocket, .. arguments], cancel, deadline: deadline);
+    /// <summary>Docker's command line.</summary>
+    public static string Client => Tools.Require("docker", Package);
+
+    /// <summary>Its arguments, for one node's engine.</summary>
+    public static IReadOnlyList<string> At(NodePaths node, params string[] arguments) => ["--host", "unix://" + node.DockerSocket, .. arguments];
 }

@@ -40,6 +40,12 @@ public sealed partial record ClusterPaths
     /// <summary>Archives that nodes load at boot.</summary>
     public string Images => $"{Data}/images";
 
+    /// <summary>Names of the images that were loaded into the nodes.</summary>
+    public string LoadedImages => $"{Data}/loaded-images.json";
+
+    /// <summary>Held while images come to nodes.</summary>
+    public string ImagesLock => $"{Run}/images.lock";
+
     public string Lock => $"{RunRoot}/{Name}.lock";
 
     /// <summary>The network namespace that holds the cluster's bridge, kept by a mount here.</summary>

@@ -35,6 +35,9 @@ internal sealed class NodeHost(NodePaths paths, ClusterNetwork network, TimeProv
 
     public bool IsOn => Init is not null;
 
+    /// <summary>It is on, and nothing in it moves: it hangs, or the cluster is paused.</summary>
+    public bool StandsStill => Freezer.IsFrozen(paths.Cgroup) || Freezer.IsFrozen(paths.Cluster.Cgroup);
+
     private HostProcess? Init => HostProcesses.Init(HostProcesses.Of(paths.Cgroup));
 
     /// <summary>Switches it on. Returns when pid 1 has started the components; they may still be on their way.</summary>

@@ -24,18 +24,9 @@ internal static class Command
     public static async Task<CommandResult> TryRunAsync(
         string tool, IEnumerable<string> arguments, CancellationToken cancel, string? input = null, TimeSpan? deadline = null)
     {
-        using var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(tool, arguments)
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(deadline ?? Deadline);
-        Start(process, tool);
+        using var process = Start(tool, arguments);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
@@ -61,6 +52,22 @@ internal static class Command
         using var process = new Process { StartInfo = new ProcessStartInfo(tool, arguments) };
         Start(process, tool);
         return process.Id;
+    }
+
+    /// <summary>Starts a tool that talks to us; whoever does it sees to its end.</summary>
+    internal static Process Start(string tool, IEnumerable<string> arguments)
+    {
+        var process = new Process { StartInfo = new ProcessStartInfo(tool, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true } };
+        try
+        {
+            Start(process, tool);
+            return process;
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
     }
 
     private static void Start(Process process, string tool)

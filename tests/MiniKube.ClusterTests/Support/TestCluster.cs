@@ -69,6 +69,31 @@ public class TestCluster : IAsyncLifetime
 
     internal async Task<string> NodeAddressAsync() => (string)(await StatusAsync())["nodes"]![0]!["address"]!;
 
+    /// <summary>Names and digests, as the node's own runtime tells them.</summary>
+    internal async Task<IReadOnlyDictionary<string, string>> ImagesAsync(int node)
+    {
+        var lines = await RuntimeAsync(node, ["images", "list"], ["images", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}} - {{.ID}}"]);
+        return lines.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(row => row.Length >= 3 && row[0] is not ("REF" or "<none>:<none>")).ToDictionary(row => row[0], row => row[2]);
+    }
+
+    /// <summary>The node's runtime, by the tool that comes with it.</summary>
+    internal Task<string> RuntimeAsync(int node, string[] ctr, string[] docker)
+    {
+        var sockets = $"/run/minikube/{Name}/{Name}-{node}";
+        return Runtime == "docker"
+            ? new Tool("docker").OutputAsync(["--host", $"unix://{sockets}/docker.sock", .. docker])
+            : new Tool("ctr").OutputAsync(["-a", $"{sockets}/containerd.sock", "-n", "k8s.io", .. ctr]);
+    }
+
+    /// <summary>An image archive with one name, and a file in it that makes it another image than the next.</summary>
+    internal async Task<string> ArchiveAsync(string name, string content)
+    {
+        var (archive, file) = (Path.Combine(folder, $"{Guid.NewGuid():n}.tar"), Path.Combine(folder, "content"));
+        await File.WriteAllTextAsync(file, content);
+        await Mkube.OutputAsync("image", "pack", "--tag", name, "--file", $"/content={file}", "--output", archive);
+        return archive;
+    }
+
     internal async Task<ComponentState> ComponentAsync(string name)
     {
         var component = (await StatusAsync())["nodes"]![0]!["components"]!.AsArray().SingleOrDefault(component => (string)component!["name"]! == name);
