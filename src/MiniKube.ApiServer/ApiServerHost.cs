@@ -35,7 +35,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         using var webhooks = parts.Webhooks;
         using var extensions = parts.Context.Extensions;
         using var proxy = parts.Context.Proxy;
-        await using var app = WebServer.Build(parts, [Ping], [Ping, EtcdCheck(parts), CacheCheck(parts), BootstrapCheck()]);
+        await using var app = WebServer.Build(parts, [Ping], [Ping, EtcdCheck(parts), SpaceCheck(parts), CacheCheck(parts), BootstrapCheck()]);
         using var background = new CancellationTokenSource();
         using var membership = new CancellationTokenSource();
         var member = Task.CompletedTask;
@@ -45,6 +45,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         [
             parts.Cache.RunAsync(background.Token),
             parts.Quotas.RunAsync(background.Token),
+            parts.Space.RunAsync(background.Token),
             new EtcdCompactor(etcd, CompactionInterval, time, logging.CreateLogger<EtcdCompactor>()).RunAsync(background.Token),
         ];
         try
@@ -98,6 +99,8 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
         }
     });
 
+    private static HealthCheck SpaceCheck(ServerParts parts) => new("etcd-space", _ => new(parts.Space.Trouble));
+
     private static HealthCheck CacheCheck(ServerParts parts) => new("watch-cache", _ => new(parts.Cache.IsSynced ? null : "still loading"));
 
     private HealthCheck BootstrapCheck() => new("bootstrap", _ => new(ready.Task.IsCompletedSuccessfully ? null : "not finished"));
@@ -113,7 +116,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
     {
         await parts.Cache.WhenLoaded.WaitAsync(cancel);
         var objects = new InitialObjects(options, parts.Context.Registry, parts.Context.Resources);
-        while (true)
+        for (var told = ""; ;)
         {
             try
             {
@@ -125,7 +128,7 @@ public sealed class ApiServerHost(ApiServerOptions options, ILoggerFactory loggi
             }
             catch (Exception error) when (error is ApiException { Code: 429 or >= 500 } or EtcdException)
             {
-                logger.BootstrapWaits(error.Message);
+                if (error.Message != told) logger.BootstrapWaits(told = error.Message);
                 await Task.Delay(RetryPause, time, cancel);
             }
         }

@@ -15,6 +15,9 @@ public sealed record ApiServerOptions
     /// <summary>Nobody but this server writes to that etcd (it is a child of this process): reads need not ask it how far it is.</summary>
     public bool EtcdIsOurs { get; init; }
 
+    /// <summary>The etcd member that is a child of this process: what is looked after when space runs out; null: an etcd of others.</summary>
+    public Etcd.EtcdProcess? OwnEtcd { get; init; }
+
     public string ListenAddress { get; init; } = "0.0.0.0";
 
     /// <summary>0 takes any free port; <see cref="ApiServerHost.Port"/> tells which.</summary>

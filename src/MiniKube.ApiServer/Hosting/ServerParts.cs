@@ -40,6 +40,8 @@ namespace MiniKube.ApiServer.Hosting;
 internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, ObjectStore Store, WatchCache Cache, NodeSessions Sessions,
     NodeLiveness Liveness)
 {
+    public required EtcdSpaceKeeper Space { get; init; }
+
     public required QuotaKeeper Quotas { get; init; }
 
     public required ServiceRangeKeeper Ranges { get; init; }
@@ -66,8 +68,9 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
             Time = time,
         });
         var resources = new ResourceDirectory(ResourceCatalog.BuiltIn);
+        var space = new EtcdSpaceKeeper(etcd, options.OwnEtcd, time, logging.CreateLogger<EtcdSpaceKeeper>());
         var store = new ObjectStore(etcd, new SealedValues(EncryptionKeyFile.ReadOrCreate(options.EncryptionKeyFile, time)),
-            new EventLeases(etcd, options.EventLifetime, time));
+            new EventLeases(etcd, options.EventLifetime, time), new StorageSpace(space));
         var cacheLog = logging.CreateLogger<WatchCache>();
         var cache = new WatchCache(etcd, new EtcdReader(store, cacheLog), time, cacheLog);
         var authorizer = new ClusterAuthorizer(cache);
@@ -95,6 +98,7 @@ internal sealed record ServerParts(ApiServerContext Context, EtcdClient Etcd, Ob
         };
         return new(context, etcd, store, cache, sessions, new NodeLiveness(time))
         {
+            Space = space,
             Webhooks = caller,
             FrontProxy = identity,
             Backends = backends,

@@ -5,7 +5,7 @@ using MiniKube.Etcd;
 namespace MiniKube.ApiServer.Storage;
 
 /// <summary>Objects in etcd. Every write is conditional on the revision that the writer saw; every error is an <see cref="ApiException"/>.</summary>
-internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLeases events)
+internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLeases events, StorageSpace space)
 {
     private static readonly byte[] NoKey = StorageKeys.For(".revision", "", "none");
     private long acknowledged;
@@ -19,6 +19,7 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
         CancellationToken cancel)
     {
         var key = StorageKeys.For(definition.StoredResource, @namespace, name);
+        space.Admit(expected == 0, json.Span);
         var value = definition.EncryptedAtRest ? sealing.Seal(json.Span, key) : json;
         using var measured = StorageMetrics.Begin(expected == 0 ? "create" : "update", definition);
         if (claims.Count > 0) return await ClaimingTxnAsync(key, expected, new EtcdOperation.Put(key, value), claims, @namespace, name, cancel);
@@ -55,7 +56,7 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
         StoredObject.Load(@namespace, name, item.ModRevision,
             SealedValues.IsSealed(item.Value.Span) ? sealing.Open(item.Value.Span, item.Key.Span) : item.Value.Span);
 
-    private static async Task<T> Guard<T>(Task<T> call)
+    private async Task<T> Guard<T>(Task<T> call)
     {
         try
         {
@@ -64,7 +65,7 @@ internal sealed class ObjectStore(EtcdClient etcd, SealedValues sealing, EventLe
         catch (EtcdException error)
         {
             StorageMetrics.Failed();
-            throw StorageErrors.ToApi(error);
+            throw space.ToApi(error);
         }
     }
 

@@ -112,6 +112,7 @@ internal sealed class ApiServerRoom : IAsyncDisposable
         {
             EtcdEndpoints = etcd?.ClientOptions.Endpoints ?? settings.Etcd.Endpoints,
             EtcdIsOurs = etcd is not null,
+            OwnEtcd = etcd,
             EtcdCaFile = settings.Etcd.CaFile,
             EtcdCertificateFile = settings.Etcd.CertificateFile,
             EtcdKeyFile = settings.Etcd.KeyFile,

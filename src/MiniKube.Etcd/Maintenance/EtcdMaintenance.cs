@@ -34,17 +34,19 @@ public sealed class EtcdMaintenance
         connection.WriteAsync(
             new DefragmentRequest(), static (etcd, request, how) => etcd.Maintenance.DefragmentAsync(request, how), LongDeadline, cancel);
 
-    /// <summary>Lets etcd take writes again after it had run out of its space quota and space was made.</summary>
-    public async Task DisarmNoSpaceAsync(CancellationToken cancel)
+    /// <summary>The members that have reached their space quota: while there is one, etcd takes only deletions.</summary>
+    public async Task<IReadOnlyList<ulong>> NoSpaceAlarmsAsync(CancellationToken cancel)
     {
         var list = new AlarmRequest { Action = AlarmRequest.Types.AlarmAction.Get };
         var answer = await connection.ReadAsync(list, static (etcd, request, how) => etcd.Maintenance.AlarmAsync(request, how), null, cancel);
-        foreach (var member in answer.Alarms.Where(alarm => alarm.Alarm == AlarmType.Nospace))
-        {
-            var disarm = new AlarmRequest { Action = AlarmRequest.Types.AlarmAction.Deactivate, MemberID = member.MemberID, Alarm = member.Alarm };
-            await connection.WriteAsync(disarm, static (etcd, request, how) => etcd.Maintenance.AlarmAsync(request, how), null, cancel);
-        }
+        return [.. answer.Alarms.Where(alarm => alarm.Alarm == AlarmType.Nospace).Select(alarm => alarm.MemberID)];
     }
+
+    /// <summary>Lets etcd take writes again after a member had run out of its space quota and space was made there.</summary>
+    public Task DisarmNoSpaceAsync(ulong member, CancellationToken cancel) =>
+        connection.WriteAsync(
+            new AlarmRequest { Action = AlarmRequest.Types.AlarmAction.Deactivate, MemberID = member, Alarm = AlarmType.Nospace },
+            static (etcd, request, how) => etcd.Maintenance.AlarmAsync(request, how), null, cancel);
 
     /// <summary>Writes a consistent copy of the whole store, as <c>etcdctl snapshot restore</c> reads it.</summary>
     public async Task SnapshotAsync(Stream destination, CancellationToken cancel)

@@ -7,20 +7,26 @@ internal sealed class BoundedLog(string path, long maxBytes) : IDisposable
 {
     private const int TailBytes = 2048;
 
+    /// <summary>A panic's reason stands before some screens of stacks.</summary>
+    private const int RecentBytes = 16 * 1024;
+
     private readonly Lock gate = new();
-    private readonly byte[] tail = new byte[TailBytes];
+    private readonly byte[] recent = new byte[RecentBytes];
     private FileStream? file;
-    private int tailLength;
+    private int recentLength;
 
     /// <summary>The newest text: what to show when the writer has died.</summary>
-    public string Tail
+    public string Tail => Last(TailBytes);
+
+    /// <summary>More of it: where to look for a reason.</summary>
+    public string Recent => Last(RecentBytes);
+
+    /// <summary>Another writer begins: what the one before it said last is not its own.</summary>
+    public void Begin()
     {
-        get
+        lock (gate)
         {
-            lock (gate)
-            {
-                return Encoding.UTF8.GetString(tail, 0, tailLength).Trim();
-            }
+            recentLength = 0;
         }
     }
 
@@ -49,7 +55,7 @@ internal sealed class BoundedLog(string path, long maxBytes) : IDisposable
                 });
                 file.Write(text);
             }
-            catch (IOException)
+            catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
             {
             }
         }
@@ -64,17 +70,26 @@ internal sealed class BoundedLog(string path, long maxBytes) : IDisposable
         }
     }
 
+    private string Last(int bytes)
+    {
+        lock (gate)
+        {
+            var length = Math.Min(bytes, recentLength);
+            return Encoding.UTF8.GetString(recent, recentLength - length, length).Trim();
+        }
+    }
+
     private void Remember(ReadOnlySpan<byte> text)
     {
-        if (text.Length >= TailBytes)
+        if (text.Length >= RecentBytes)
         {
-            text = text[^TailBytes..];
-            tailLength = 0;
+            text = text[^RecentBytes..];
+            recentLength = 0;
         }
 
-        var drop = Math.Max(0, tailLength + text.Length - TailBytes);
-        tail.AsSpan(drop, tailLength - drop).CopyTo(tail);
-        text.CopyTo(tail.AsSpan(tailLength - drop));
-        tailLength = tailLength - drop + text.Length;
+        var drop = Math.Max(0, recentLength + text.Length - RecentBytes);
+        recent.AsSpan(drop, recentLength - drop).CopyTo(recent);
+        text.CopyTo(recent.AsSpan(recentLength - drop));
+        recentLength = recentLength - drop + text.Length;
     }
 }

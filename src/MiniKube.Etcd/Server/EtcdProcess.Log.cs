@@ -18,4 +18,10 @@ internal static partial class EtcdProcessLog
 
     [LoggerMessage(5, LogLevel.Error, "{Program} cannot be started: {Reason}")]
     public static partial void NotLaunched(this ILogger logger, string program, string reason);
+
+    [LoggerMessage(6, LogLevel.Error, "etcd ended: {Why}. Starting it again in {Pause}")]
+    public static partial void EndedByTrouble(this ILogger logger, string why, TimeSpan pause);
+
+    [LoggerMessage(7, LogLevel.Warning, "Nobody could be told that etcd was started: {Reason}")]
+    public static partial void NotTold(this ILogger logger, string reason);
 }

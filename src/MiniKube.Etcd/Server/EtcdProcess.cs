@@ -23,6 +23,9 @@ public sealed class EtcdProcess : IAsyncDisposable
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>A full disk ends etcd with its first write, which need not come at once.</summary>
+    private static readonly TimeSpan Recovered = TimeSpan.FromSeconds(2);
+
     private readonly EtcdProcessOptions options;
     private readonly ILogger<EtcdProcess> logger;
     private readonly CancellationTokenSource stopping = new();
@@ -31,6 +34,8 @@ public sealed class EtcdProcess : IAsyncDisposable
     private readonly string runFolder;
     private FileStream? folderLock;
     private volatile ChildProcess? child;
+    private volatile string? trouble;
+    private long born;
     private int launches;
     private Task supervision = Task.CompletedTask;
 
@@ -53,6 +58,14 @@ public sealed class EtcdProcess : IAsyncDisposable
 
     /// <summary>The running child's process id; null between two lives.</summary>
     public int? ProcessId => child is { Exited.IsCompleted: false } running ? running.Id : null;
+
+    public string DataFolder => options.DataFolder;
+
+    public long QuotaBytes => options.QuotaBytes;
+
+    /// <summary>Why it is away, where people have to mend that: a sentence that says what to do. Null while it runs, and where nothing is known.</summary>
+    public string? Trouble => trouble is { } known && (ProcessId is null || options.Time.GetElapsedTime(Volatile.Read(ref born)) < Recovered)
+        ? known + "; etcd goes on by itself" : null;
 
     /// <summary>How a client reaches it.</summary>
     public EtcdOptions ClientOptions => new() { Endpoints = ["unix://" + SocketPath], Time = options.Time };
@@ -80,7 +93,8 @@ public sealed class EtcdProcess : IAsyncDisposable
         }
         catch (EtcdException failure)
         {
-            throw new EtcdException(EtcdError.Unavailable, $"etcd does not start ({failure.Message}); its last words: {log.Tail}", inner: failure);
+            var why = trouble is { } known ? known + ", then start this again" : $"{failure.Message}; its last words: {log.Tail}";
+            throw new EtcdException(EtcdError.Unavailable, $"etcd does not start: {why}", inner: failure);
         }
     }
 
@@ -119,7 +133,7 @@ public sealed class EtcdProcess : IAsyncDisposable
         {
             return new FileStream(Path.Combine(options.DataFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException taken)
+        catch (IOException taken) when (!DiskTrouble.IsFull(taken))
         {
             throw new EtcdException(EtcdError.Unavailable, $"an etcd runs on {options.DataFolder} already: end it or use another folder", inner: taken);
         }
@@ -130,11 +144,26 @@ public sealed class EtcdProcess : IAsyncDisposable
         // etcd does not replace the sockets that it left when it was killed.
         File.Delete(SocketPath);
         File.Delete(Path.Combine(runFolder, EtcdArguments.PeerSocket));
+        log.Begin();
         var launched = await ChildProcess.StartAsync(options.Binary, EtcdArguments.From(launches == 0 ? options : options with { ForgetOthers = false }), runFolder, log.Write);
+        Volatile.Write(ref born, options.Time.GetTimestamp());
         child = launched;
-        options.Launched?.Invoke(launched.Id, launches++);
+        Tell(launched.Id, launches++);
         logger.Started(launched.Id, options.DataFolder);
         return launched;
+    }
+
+    /// <summary>Who notes it may write to the disk that is full; etcd has to be watched over all the same.</summary>
+    private void Tell(int process, int before)
+    {
+        try
+        {
+            options.Launched?.Invoke(process, before);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            logger.NotTold(failure.Message);
+        }
     }
 
     private async Task SuperviseAsync(ChildProcess? running)
@@ -142,21 +171,30 @@ public sealed class EtcdProcess : IAsyncDisposable
         var failures = 0;
         while (!stopping.IsCancellationRequested)
         {
-            var born = options.Time.GetTimestamp();
+            var begun = options.Time.GetTimestamp();
             var code = running is null ? -1 : await running.Exited;
             if (stopping.IsCancellationRequested)
             {
                 return;
             }
 
-            failures = options.Time.GetElapsedTime(born) > Settled ? 1 : failures + 1;
+            failures = options.Time.GetElapsedTime(begun) > Settled ? 1 : failures + 1;
+            trouble = DiskTrouble.In(log.Recent, options.DataFolder);
             if (failures == HopelessFailures)
             {
                 broken.TrySetResult();
             }
 
             var pause = TimeSpan.FromMilliseconds(Math.Min(50 << Math.Min(failures, 10), LongestPause.TotalMilliseconds));
-            logger.Ended(code, pause, log.Tail);
+            if (trouble is { } known)
+            {
+                logger.EndedByTrouble(known, pause);
+            }
+            else
+            {
+                logger.Ended(code, pause, log.Tail);
+            }
+
             await Task.Delay(pause, options.Time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             running = stopping.IsCancellationRequested ? null : await LaunchAgainAsync();
         }
@@ -165,14 +203,14 @@ public sealed class EtcdProcess : IAsyncDisposable
         await (running?.Exited ?? Task.CompletedTask);
     }
 
-    /// <summary>Null when it cannot be started now: its file may be in the middle of an upgrade.</summary>
+    /// <summary>Null when it cannot be started now: its file may be in the middle of an upgrade, its disk read-only.</summary>
     private async Task<ChildProcess?> LaunchAgainAsync()
     {
         try
         {
             return await LaunchAsync();
         }
-        catch (Win32Exception failure)
+        catch (Exception failure) when (failure is Win32Exception or IOException or UnauthorizedAccessException)
         {
             logger.NotLaunched(options.Binary, failure.Message);
             return null;
