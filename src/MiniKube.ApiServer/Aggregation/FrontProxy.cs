@@ -47,11 +47,10 @@ internal sealed class FrontProxy
         using var leaf = request.Create(signed, now.AddMinutes(-5), now.AddYears(Years).AddDays(-1), RandomNumberGenerator.GetBytes(8));
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
         var part = file + ".new";
-        using (var output = new StreamWriter(part, options))
+        using (var output = new FileStream(part, options))
         {
-            output.WriteLine(leaf.ExportCertificatePem());
-            output.WriteLine(key.ExportPkcs8PrivateKeyPem());
-            output.WriteLine(signed.ExportCertificatePem());
+            output.Write(System.Text.Encoding.ASCII.GetBytes($"{leaf.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n{signed.ExportCertificatePem()}\n"));
+            output.Flush(flushToDisk: true);
         }
         File.Move(part, file, overwrite: true);
     }

@@ -6,17 +6,22 @@ namespace MiniKube.ApiServer.Audit;
 
 /// <summary>
 /// Lines in a file that only its owner reads. A full file is put aside under the time, and the oldest of those go. Requests wait when the disk cannot
-/// keep up: a log with gaps is none.
+/// keep up: a log with gaps is none. A disk that takes nothing at all costs the lines of that time, told once when it begins and once when it ends.
 /// </summary>
 internal sealed partial class AuditFile(string path, long maxBytes, int maxFiles, TimeProvider time, ILogger<AuditFile> log) : IAsyncDisposable
 {
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private readonly Channel<byte[]> lines = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(10_000) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private Task? writing;
+    private AuditLines? file;
     private long written;
     private long failed;
+    private long failedAt;
+    private long gap;
 
     public long Written => Volatile.Read(ref written);
 
+    /// <summary>Lines that were lost.</summary>
     public long Failed => Volatile.Read(ref failed);
 
     /// <param name="line">With its line feed.</param>
@@ -32,59 +37,63 @@ internal sealed partial class AuditFile(string path, long maxBytes, int maxFiles
 
     private async Task RunAsync()
     {
-        FileStream? file = null;
+        var batch = new List<byte[]>();
         try
         {
-            await foreach (var first in lines.Reader.ReadAllAsync())
+            while (await lines.Reader.WaitToReadAsync())
             {
-                try
-                {
-                    file ??= Open();
-                    var line = first;
-                    do
-                    {
-                        await file.WriteAsync(line);
-                        Interlocked.Increment(ref written);
-                    }
-                    while (lines.Reader.TryRead(out line!));
-                    await file.FlushAsync();
-                    if (file.Length < maxBytes) continue;
-                    await file.DisposeAsync();
-                    file = null;
-                    PutAside();
-                }
-                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-                {
-                    Interlocked.Increment(ref failed);
-                    CannotWrite(path, error.Message);
-                    if (file is not null) await file.DisposeAsync();
-                    file = null;
-                }
+                while (batch.Count < 1000 && lines.Reader.TryRead(out var line)) batch.Add(line);
+                if (gap > 0 && time.GetElapsedTime(failedAt) < Retry) Lose(batch.Count);
+                else await WriteAsync(batch);
+                batch.Clear();
             }
         }
         finally
         {
-            if (file is not null) await file.DisposeAsync();
+            file?.Dispose();
         }
     }
 
-    private FileStream Open()
+    private async Task WriteAsync(List<byte[]> batch)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return new(path, new FileStreamOptions
+        try
         {
-            Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+            if (file is { } full && full.Length >= maxBytes) PutAside();
+            file ??= AuditLines.Open(path);
+            await file.AppendAsync(batch);
+            Interlocked.Add(ref written, batch.Count);
+            if (gap > 0) WritesAgain(path, gap);
+            gap = 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            if (gap == 0) CannotWrite(path, error.Message);
+            failedAt = time.GetTimestamp();
+            Lose(batch.Count);
+            file?.Dispose();
+            file = null;
+        }
+    }
+
+    private void Lose(int count)
+    {
+        gap += count;
+        Interlocked.Add(ref failed, count);
     }
 
     private void PutAside()
     {
+        file?.Dispose();
+        file = null;
         var (folder, name, extension) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileNameWithoutExtension(path), Path.GetExtension(path));
         var stamp = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH-mm-ss.fff", CultureInfo.InvariantCulture);
         File.Move(path, Path.Combine(folder, $"{name}-{stamp}{extension}"), overwrite: true);
         foreach (var old in Directory.GetFiles(folder, $"{name}-*{extension}").OrderDescending(StringComparer.Ordinal).Skip(maxFiles)) File.Delete(old);
     }
 
-    [LoggerMessage(2401, LogLevel.Error, "The audit log {Path} cannot be written: {Why}")]
+    [LoggerMessage(2401, LogLevel.Error, "The audit log {Path} cannot be written, and requests are served without it until it can: {Why}")]
     private partial void CannotWrite(string path, string why);
+
+    [LoggerMessage(2402, LogLevel.Warning, "The audit log {Path} can be written again; {Lines} lines are missing in it")]
+    private partial void WritesAgain(string path, long lines);
 }

@@ -9,14 +9,23 @@ public static class PrivateFile
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
-        using (var stream = new FileStream(temporary, options))
+        try
         {
-            stream.Write(content);
-            File.SetUnixFileMode(stream.SafeFileHandle, mode);
-            stream.Flush(flushToDisk: true);
-        }
+            using (var stream = new FileStream(temporary, options))
+            {
+                stream.Write(content);
+                File.SetUnixFileMode(stream.SafeFileHandle, mode);
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            // A full disk: what is there of it would stay for ever, half of a key among it.
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     public static void Write(string path, string content, UnixFileMode mode = OwnerOnly) => Write(path, System.Text.Encoding.UTF8.GetBytes(content), mode);
