@@ -81,9 +81,9 @@ internal sealed class ObjectsService(ApiServerContext context) : Wire.Objects.Ob
     public override Task<Wire.Object> Update(Wire.UpdateRequest request, ServerCallContext call) => GrpcCalls.GuardAsync(async () =>
     {
         var definition = Authorize(call, request.Resource, "update", request.Namespace, request.Name, request.Subresource);
-        return GrpcCalls.ToWire(await registry.UpdateAsync(
+        return GrpcCalls.ToWire(await registry.ReplaceAsync(
             definition, request.Namespace, request.Name, request.Subresource,
-            _ => GrpcCalls.Document(request.Json), Options(call), call.CancellationToken));
+            () => GrpcCalls.Document(request.Json), Options(call), call.CancellationToken));
     });
 
     public override Task<Wire.Object> Patch(Wire.PatchRequest request, ServerCallContext call) => GrpcCalls.GuardAsync(async () =>

@@ -57,6 +57,12 @@ internal sealed class ObjectRegistry(
         CancellationToken cancel) =>
         update.UpdateAsync(definition, @namespace, name, subresource, new ObjectMutation(mutate, options.SeesManagedFields), options, cancel);
 
+    /// <summary>As <see cref="UpdateAsync"/> where what is there plays no part in what is to be.</summary>
+    /// <param name="wanted">Makes the wanted document, each time a new one.</param>
+    public Task<StoredObject> ReplaceAsync(
+        ResourceDefinition definition, string @namespace, string name, string subresource, Func<JsonObject> wanted, WriteOptions options, CancellationToken cancel) =>
+        update.UpdateAsync(definition, @namespace, name, subresource, new ObjectReplacement(wanted), options, cancel);
+
     /// <summary>Server-side apply to an object that exists.</summary>
     /// <exception cref="ApiException">404: there is none. 409: others manage fields that it changes.</exception>
     public Task<StoredObject> ApplyAsync(

@@ -88,7 +88,7 @@ internal sealed class ServerReconciler(
         try
         {
             if (present is null) await registry.CreateAsync(definition, "default", wanted, Write, cancel);
-            else await registry.UpdateAsync(definition, "default", KubernetesEndpoints.Name, "", _ => (JsonObject)wanted.DeepClone(), Write, cancel);
+            else await registry.ReplaceAsync(definition, "default", KubernetesEndpoints.Name, "", () => (JsonObject)wanted.DeepClone(), Write, cancel);
             return true;
         }
         catch (ApiException error) when (error.IsAlreadyExists || error.IsNotFound)

@@ -28,6 +28,32 @@ public class AdmissionWebhookTests(RestServer rest)
             .ShouldBe(("CREATE", space, "configmaps", "admin"));
     }
 
+    /// <summary>Defaults come twice: what a webhook is shown has them, and what it adds gets them before anybody judges it.</summary>
+    [Fact]
+    public async Task MutatingWebhook_SeesDefaults_AndWhatItAddsGetsThemBeforeItIsChecked()
+    {
+        await using var hooks = await WebhookServer.StartAsync(rest.Server, (path, _) => path.Contains("mutate", StringComparison.Ordinal)
+            ? WebhookServer.Allow("""[{"op":"add","path":"/spec/containers/-","value":{"name":"side","image":"side:1","resources":{"limits":{"cpu":"1"}}}},{"op":"add","path":"/spec/hostNetwork","value":true}]""")
+            : WebhookServer.Allow());
+        var space = await Registration.SpaceAsync(rest);
+        const string pods = """{"operations":["CREATE"],"apiGroups":[""],"apiVersions":["v1"],"resources":["pods"]}""";
+        await using var first = await Registration.MakeAsync(rest, "Validating", "judges-pods", space, hooks.Url("judge"), hooks.CaBundle, rule: pods);
+        await using var second = await Registration.MakeAsync(rest, "Mutating", "adds-to-pods", space, hooks.Url("mutate"), hooks.CaBundle, rule: pods);
+
+        var created = await WaitForHookAsync(
+            () => rest.CreateAsync($"/api/v1/namespaces/{space}/pods", $$$"""{"metadata":{"name":"n{{{Guid.NewGuid():N}}}"},"spec":{"containers":[{"name":"c","image":"i","ports":[{"containerPort":80}]}]}}"""),
+            answer => answer.Json["spec"]?["containers"] is JsonArray { Count: 2 } && hooks.Asked.Last()["request"]!["object"]!["spec"]!["containers"] is JsonArray { Count: 2 });
+
+        var shown = hooks.Asked.Last(asked => asked["request"]!["object"]!["spec"]!["containers"]!.AsArray().Count == 1)["request"]!["object"]!["spec"]!["containers"]![0]!;
+        shown["imagePullPolicy"]!.ToString().ShouldBe("Always");
+        shown["ports"]![0]!["hostPort"].ShouldBeNull();
+        var judged = hooks.Asked.Last()["request"]!["object"]!["spec"]!["containers"]!;
+        judged.ToJsonString().ShouldBe(created.Json["spec"]!["containers"]!.ToJsonString());
+        judged[1]!["imagePullPolicy"]!.ToString().ShouldBe("IfNotPresent");
+        judged[1]!["resources"]!["requests"]!["cpu"]!.ToString().ShouldBe("1");
+        judged[0]!["ports"]![0]!["hostPort"]!.GetValue<int>().ShouldBe(80, "what a webhook changed has consequences elsewhere");
+    }
+
     [Fact]
     public async Task ValidatingWebhook_ThatRefuses_IsHeard_AlsoForDeletes()
     {

@@ -58,7 +58,7 @@ internal sealed class ObjectUpdate(
         var current = await ObjectForms.ShowAsync(definition, stored, cancel);
         WritePreconditions.Check(definition, current, options.Preconditions);
         var prior = current.ToDocument();
-        var (document, managers) = change.Make(current);
+        var (document, managers) = change.Make(current, prior);
         var given = FieldTracking.Take(document);
         CheckResourceVersion(target, document);
         DocumentShape.Conform(definition, document, options);

@@ -35,7 +35,7 @@ internal static class WriteVerbs
         var document = await BodyAsync(request, options, isWhole: true);
         try
         {
-            await request.RespondAsync(form, await WriteAsync(request, _ => Replacement(request.Target, document), options));
+            await request.RespondAsync(form, await ReplaceAsync(request, () => Replacement(request.Target, document), options));
         }
         catch (ApiException error) when (error.IsNotFound && MayCreate(request.Target, error))
         {
@@ -107,6 +107,10 @@ internal static class WriteVerbs
         }
         return document["metadata"] is JsonObject metadata && metadata["name"] is not null ? document : throw BodyIdentity.Undeterminable(target);
     }
+
+    private static Task<Cache.StoredObject> ReplaceAsync(RestRequest request, Func<JsonObject> wanted, WriteOptions options) =>
+        request.Server.Registry.ReplaceAsync(
+            request.Definition, request.Target.Namespace, request.Target.Name, request.Target.Subresource, wanted, options, request.Cancel);
 
     private static Task<Cache.StoredObject> WriteAsync(RestRequest request, Func<JsonObject, JsonObject> change, WriteOptions options) =>
         request.Server.Registry.UpdateAsync(
