@@ -15,7 +15,7 @@ internal static class PublishCommand
         command.SetAction(async (parsed, cancel) =>
         {
             Root.Require("publish");
-            var published = await new ClusterPorts(parsed.GetRequiredValue(name), TimeProvider.System)
+            var published = await new ClusterPorts(parsed.GetRequiredValue(name), TimeProvider.System, new Progress(TimeProvider.System).Tell)
                 .ChangeAsync(parsed.GetRequiredValue(ports), parsed.GetRequiredValue(remove), Environment.ProcessPath!, cancel);
             foreach (var port in published) Console.Out.WriteLine(port);
             return ExitCode.Done;

@@ -21,7 +21,7 @@ public sealed class ClusterNodes(string cluster, TimeProvider time, Action<strin
         grown.Write(paths);
         var hosts = new ClusterHosts(paths, grown, time);
         await new ClusterKeys(paths, grown, time).EnsureAsync(cancel);
-        new GatewayProcess(hosts, software.Program).Ensure();
+        new GatewayProcess(hosts, software.Program).Ensure(progress);
         var added = hosts.All.Where(h => !record.Nodes.Contains(h.Paths.Number)).ToList();
         await new ClusterBoot(hosts, software, patience, time, progress).RunAsync(added, cancel);
         return [.. added.Select(h => h.Paths.Name)];
@@ -57,7 +57,7 @@ public sealed class ClusterNodes(string cluster, TimeProvider time, Action<strin
         foreach (var directory in new[] { host.Paths.Run, host.Paths.Data }.Where(Directory.Exists)) Directory.Delete(directory, recursive: true);
         var left = hosts.Record with { Nodes = [.. hosts.Record.Nodes.Where(n => n != host.Paths.Number)] };
         left.Write(paths);
-        new GatewayProcess(new ClusterHosts(paths, left, time), program).Ensure();
+        new GatewayProcess(new ClusterHosts(paths, left, time), program).Ensure(progress);
         progress($"node {name} is gone");
     }
 

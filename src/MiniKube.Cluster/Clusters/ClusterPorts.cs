@@ -4,7 +4,7 @@ using MiniKube.Cluster.Hosts;
 namespace MiniKube.Cluster.Clusters;
 
 /// <summary>Published ports of a cluster that exists.</summary>
-public sealed class ClusterPorts(string cluster, TimeProvider time)
+public sealed class ClusterPorts(string cluster, TimeProvider time, Action<string> progress)
 {
     /// <summary>Adds some and takes some away (by their host port); returns what is published then.</summary>
     public async Task<IReadOnlyList<string>> ChangeAsync(IReadOnlyList<string> add, IReadOnlyList<int> remove, string program, CancellationToken cancel)
@@ -20,7 +20,7 @@ public sealed class ClusterPorts(string cluster, TimeProvider time)
         {
             changed.Write(paths);
             var hosts = new ClusterHosts(paths, changed, time);
-            if (hosts.All.Any(h => h.IsOn)) new GatewayProcess(hosts, program).Ensure();
+            if (hosts.All.Any(h => h.IsOn)) new GatewayProcess(hosts, program).Ensure(progress);
         }
 
         return changed.Published;

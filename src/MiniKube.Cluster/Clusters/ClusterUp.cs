@@ -55,7 +55,7 @@ public sealed class ClusterUp(UpRequest request, TimeProvider time, Action<strin
         var keys = new ClusterKeys(_paths, record, time);
         await keys.EnsureAsync(cancel);
         await new ClusterWires(cluster, progress).EnsureAsync(cancel);
-        new GatewayProcess(cluster, request.Software.Program).Ensure();
+        new GatewayProcess(cluster, request.Software.Program).Ensure(progress);
         foreach (var host in cluster.All) RegistryHosts.Write(host.Paths, record.RegistryMirrors);
         await new ClusterBoot(cluster, request.Software, request.Patience, time, progress).RunAsync(cluster.All, cancel);
         if (!record.Begun) (record = record with { Begun = true }).Write(_paths);

@@ -14,10 +14,18 @@ internal sealed class GatewayProcess(ClusterHosts cluster, string program)
     private readonly string _cgroup = cluster.Paths.Cgroup + "/gateway";
     private readonly string _config = cluster.Paths.Run + "/gateway.json";
 
-    /// <summary>Brings file and process to what the record wants.</summary>
-    public void Ensure()
+    /// <summary>Brings file and process to what the record wants. A published port that somebody else has is told, and tried again by the gateway; without the servers' own nothing works.</summary>
+    public void Ensure(Action<string> progress)
     {
         var config = Config();
+        var open = HostProcesses.Of(_cgroup).Count > 0 ? GatewayConfig.Read(_config)?.Routes.Select(r => r.Key).ToHashSet() ?? [] : [];
+        foreach (var route in config.Routes.Where(r => !open.Contains(r.Key)))
+        {
+            if (ListenProbe.Problem(route) is not { } problem) continue;
+            if (route.AuthorityFile is not null) throw new ClusterException($"the servers of cluster {cluster.Paths.Name} cannot be reached at {route.Listen}, for {problem}: end it, or let it listen on an address of its own instead of all, then run 'mkube up --name {cluster.Paths.Name}' again");
+            progress($"published port {route.Key} leads nowhere for now, as {problem}: it is tried again and again, 'mkube publish --name {cluster.Paths.Name} --remove {System.Net.IPEndPoint.Parse(route.Listen).Port}' gives it up");
+        }
+
         if (config.Routes.Count == 0)
         {
             File.Delete(_config); // it ends by itself

@@ -11,6 +11,7 @@ public static class GatewayServer
     public static async Task RunAsync(string configFile, TimeProvider time, Action<string> log, CancellationToken cancel)
     {
         var open = new Dictionary<string, OpenRoute>();
+        var complained = new HashSet<string>();
         DateTime? read = null;
         while (File.Exists(configFile) && !cancel.IsCancellationRequested)
         {
@@ -18,7 +19,7 @@ public static class GatewayServer
             if (changed != read && GatewayConfig.Read(configFile) is { } config)
             {
                 // A port that somebody else has for now is tried again.
-                read = await ApplyAsync(config, open, time, log) ? changed : null;
+                read = await ApplyAsync(config, open, complained, time, log) ? changed : null;
             }
 
             await Task.Delay(Glance, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -27,7 +28,7 @@ public static class GatewayServer
         foreach (var route in open.Values) await route.DisposeAsync();
     }
 
-    private static async Task<bool> ApplyAsync(GatewayConfig config, Dictionary<string, OpenRoute> open, TimeProvider time, Action<string> log)
+    private static async Task<bool> ApplyAsync(GatewayConfig config, Dictionary<string, OpenRoute> open, HashSet<string> complained, TimeProvider time, Action<string> log)
     {
         var wanted = config.Routes.ToDictionary(r => r.Key);
         foreach (var (listen, route) in open.ToList())
@@ -43,12 +44,13 @@ public static class GatewayServer
             try
             {
                 open[route.Key] = new OpenRoute(route, time);
+                complained.Remove(route.Key);
                 log($"{route.Key} leads to {string.Join(", ", route.Targets)}");
             }
             catch (SocketException e)
             {
                 all = false;
-                log($"cannot listen on {route.Key}: {e.Message}");
+                if (complained.Add(route.Key)) log($"cannot listen on {route.Key}: {e.Message}; it is tried again and again");
             }
         }
 

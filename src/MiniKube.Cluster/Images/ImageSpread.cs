@@ -100,7 +100,7 @@ internal sealed class ImageSpread(ClusterHosts cluster, TimeProvider time, Actio
                 lacking.Add(name);
             }
 
-            if (lacking.Count > 0) progress($"node {copy.To} lacks {Tell(lacking)}, loaded before, and cannot get it from {copy.From} ({problem}): {Advice}");
+            if (lacking.Count > 0) progress($"node {copy.To} lacks {Tell(lacking)}, loaded before, and cannot get it from {copy.From} ({problem}): 'mkube up --name {cluster.Paths.Name}' tries again, {Advice}");
 
             async Task<string?> TryAsync(IReadOnlyList<string> names)
             {
@@ -125,7 +125,7 @@ internal sealed class ImageSpread(ClusterHosts cluster, TimeProvider time, Actio
         progress($"{Tell([.. nowhere.Select(i => i.Name)])}, loaded before, is on no node {(all ? "any more" : "that answers")}: {Advice}");
     }
 
-    private string Advice => $"'mkube image load --name {cluster.Paths.Name}' brings it to every node";
+    private string Advice => $"'mkube image load --name {cluster.Paths.Name}' brings it anew";
 
     private static string Tell(IReadOnlyList<string> names) => names.Count <= 3 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(2))} and {names.Count - 2} more images";
 
