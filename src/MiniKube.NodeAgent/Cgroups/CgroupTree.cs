@@ -1,3 +1,4 @@
+using System.Globalization;
 using MiniKube.Api.Core;
 using MiniKube.NodeAgent.Launch;
 
@@ -32,6 +33,16 @@ internal sealed class CgroupTree(string mount)
         if (sum > 0) Write($"{Kubepods}/burstable", new(Math.Clamp(sum, 2, 262_144), null, null));
     }
 
+    /// <summary>Gives the pod what it lacks for its new limits, and takes nothing away: its containers may still have more.</summary>
+    public void Widen(Pod pod) => Write(SandboxSpecs.CgroupParent(pod), PodLimits.Of(pod.Spec), onlyMore: true);
+
+    /// <summary>Bytes that a container uses; null where the kernel itself refuses a limit below them.</summary>
+    public long? MemoryInUse(Pod pod, string containerId)
+    {
+        var file = $"{mount}{SandboxSpecs.CgroupParent(pod)}/{containerId}/memory.current";
+        return IsUnified && File.Exists(file) && long.TryParse(File.ReadAllText(file), out var used) ? used : null;
+    }
+
     /// <summary>False when something still lives in it: try again later.</summary>
     public bool Remove(Pod pod)
     {
@@ -58,12 +69,12 @@ internal sealed class CgroupTree(string mount)
         }
     }
 
-    private void Write(string path, PodLimits limits)
+    private void Write(string path, PodLimits limits, bool onlyMore = false)
     {
         if (IsUnified)
         {
             Put(mount + path, "cpu.weight", 1 + (limits.CpuShares - 2) * 9999 / 262_142);
-            if (limits.CpuQuota is { } quota) Put(mount + path, "cpu.max", $"{quota} {ResourceMapping.Period}");
+            if (limits.CpuQuota is { } quota) Put(mount + path, "cpu.max", quota, $" {ResourceMapping.Period}");
             if (limits.Memory is { } memory) Put(mount + path, "memory.max", memory);
             return;
         }
@@ -74,19 +85,25 @@ internal sealed class CgroupTree(string mount)
             Put($"{mount}/cpu{path}", "cpu.cfs_quota_us", cfs);
         }
         if (limits.Memory is { } bytes) Put($"{mount}/memory{path}", "memory.limit_in_bytes", bytes);
+
+        void Put(string folder, string file, long value, string rest = "")
+        {
+            var whole = Path.Combine(folder, file);
+            try
+            {
+                if (!Directory.Exists(folder) || (onlyMore && Amount(File.ReadAllText(whole)) >= value)) return;
+                File.WriteAllText(whole, value.ToString(CultureInfo.InvariantCulture) + rest);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // A controller that is not there or not ours to set.
+            }
+        }
     }
 
-    private static void Put(string folder, string file, object value)
-    {
-        try
-        {
-            if (Directory.Exists(folder)) File.WriteAllText(Path.Combine(folder, file), value.ToString());
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // A controller that is not there or not ours to set.
-        }
-    }
+    /// <summary>The first word of a cgroup's file; no limit is more than any.</summary>
+    private static long Amount(string text) =>
+        long.TryParse(text.Trim().Split(' ')[0], CultureInfo.InvariantCulture, out var amount) && amount >= 0 ? amount : long.MaxValue;
 
     private static bool RemoveTree(string folder)
     {

@@ -79,6 +79,7 @@ internal sealed class AgentParts : IAsyncDisposable
             Statuses = statuses,
             Admit = policies.AdmitAsync,
             Cgroups = new(options.CgroupMount),
+            Room = uid => registry!.RoomBeside(uid),
             Prober = new(runtime, http, grpc, time),
             Hooks = new(runtime, http, time),
             Paths = paths,

@@ -1,3 +1,5 @@
+using MiniKube.Api.Core;
+
 namespace MiniKube.NodeAgent.Pods;
 
 /// <summary>One run of one container of a pod: a container of the runtime, or the memory of one that the runtime no longer has.</summary>
@@ -39,6 +41,9 @@ internal sealed record ContainerRun
     public string SpecHash { get; init; } = "";
 
     public string LogPath { get; init; } = "";
+
+    /// <summary>What it was last given; null when that is not known, since the agent was started after it.</summary>
+    public ResourceRequirements? Resources { get; init; }
 
     public bool Running => State == Containers.ContainerState.Running && !Gone;
 

@@ -42,6 +42,12 @@ internal sealed record StopContainer(string Name, string Id, TimeSpan Grace, str
     public override string FailureKey => "/stop/" + Name;
 }
 
+/// <summary>Gives a running container the resources of its spec without stopping it.</summary>
+internal sealed record ResizeContainer(PodContainer Container, ContainerRun Run) : PodAction(Container.Name)
+{
+    public override string FailureKey => ResizePlan.FailureKey(Container.Name);
+}
+
 internal sealed record RemoveContainer(string Name, string Id) : PodAction(RemovalKey(Id));
 
 /// <summary>Nothing of the pod runs any more: unmount its volumes, remove its cgroup; when the pod was deleted, tell the API and forget it.</summary>

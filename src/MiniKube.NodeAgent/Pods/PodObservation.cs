@@ -36,6 +36,9 @@ internal sealed record PodObservation
 
     public Termination? Termination { get; init; }
 
+    /// <summary>Known when the pod was changed since it was made: only then it may ask for more than it has.</summary>
+    public NodeRoom? Room { get; init; }
+
     /// <summary>Volumes and cgroup of a terminated pod are gone.</summary>
     public bool Released { get; init; }
 

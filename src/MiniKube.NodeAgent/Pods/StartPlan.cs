@@ -64,6 +64,7 @@ internal static class StartPlan
         {
             case Containers.ContainerState.Running when inThisSandbox:
                 if (WhyStop(seen, container, run) is { } why) steps.Do(new StopContainer(container.Name, run.Id, Grace(steps, run), why));
+                else ResizePlan.Add(steps, container, run);
                 break;
             case Containers.ContainerState.Created when inThisSandbox:
                 // Left between create and start: only a new one can be trusted.

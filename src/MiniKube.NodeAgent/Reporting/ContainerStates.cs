@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using MiniKube.Api.Core;
 using MiniKube.NodeAgent.Pods;
 
@@ -25,8 +26,19 @@ internal static class ContainerStates
             Image = run is { Image.Length: > 0 } ? run.Image : container.Spec.Image ?? "",
             ImageID = run?.ImageRef ?? "",
             ContainerID = run is null ? null : Id(seen, run),
-            Resources = running && container.Spec.Resources is { } resources && resources.Limits.Count + resources.Requests.Count > 0 ? resources : null,
+            Resources = running && Given(seen, container, run!) is { } given && given.Limits.Count + given.Requests.Count > 0 ? given : null,
+            AllocatedResources = running && container.Role != ContainerRole.Ephemeral ? Given(seen, container, run!).Requests : ReadOnlyDictionary<string, Quantity>.Empty,
         };
+    }
+
+    /// <summary>The resources that a running container has, whatever its pod asks for by now.</summary>
+    private static ResourceRequirements Given(PodObservation seen, PodContainer container, ContainerRun run)
+    {
+        if (run.Resources is { } known) return known;
+        var status = seen.Pod.Status;
+        return seen.Pod.Metadata.Generation > 1 && status.ContainerStatuses.Concat(status.InitContainerStatuses).FirstOrDefault(told => told.Name == container.Name)?.Resources is { } told
+            ? told
+            : container.Spec.Resources;
     }
 
     /// <summary>The message of CrashLoopBackOff.</summary>

@@ -6,7 +6,10 @@ namespace MiniKube.NodeAgent.Reporting;
 /// <summary>The conditions that the node agent owns; all others are left as they are. Rule: Kubernetes docs, "Pod lifecycle", pod conditions.</summary>
 internal static class PodConditions
 {
-    private static readonly string[] Owned = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"];
+    private const string ResizePending = "PodResizePending";
+    private const string ResizeInProgress = "PodResizeInProgress";
+
+    private static readonly string[] Owned = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled", ResizePending, ResizeInProgress];
 
     public static bool IsOwned(PodCondition condition) => Owned.Contains(condition.Type);
 
@@ -27,7 +30,25 @@ internal static class PodConditions
         {
             conditions = conditions.With(next with { ObservedGeneration = seen.Pod.Metadata.Generation }, seen.Now);
         }
-        return conditions;
+        var resize = Resize(seen);
+        if (conditions.Any(known => known.Type is ResizePending or ResizeInProgress && known.Type != resize?.Type))
+        {
+            conditions = [.. conditions.Where(known => known.Type is not (ResizePending or ResizeInProgress) || known.Type == resize?.Type)];
+        }
+        return resize is null ? conditions : conditions.With(resize with { ObservedGeneration = seen.Pod.Metadata.Generation }, seen.Now);
+    }
+
+    /// <summary>Null when every container has what the pod asks for.</summary>
+    private static PodCondition? Resize(PodObservation seen)
+    {
+        if (seen.Termination is not null) return null;
+        var due = seen.Specs.Where(container => seen.Current(container.Name) is { Running: true } run && ResizePlan.IsDue(seen, container, run)).ToList();
+        if (due.Count == 0) return null;
+        if (ResizePlan.Refusal(seen) is { } refusal) return new() { Type = ResizePending, Status = "True", Reason = refusal.Reason, Message = refusal.Message };
+        var failures = due.Select(container => seen.Failures.GetValueOrDefault(ResizePlan.FailureKey(container.Name))?.Message).OfType<string>().ToList();
+        if (failures.Count > 0) return new() { Type = ResizeInProgress, Status = "True", Reason = "Error", Message = string.Join("; ", failures) };
+        // What the agent only makes sure of after its own start is no resize yet.
+        return due.Exists(container => seen.Current(container.Name)!.Resources is not null) ? new() { Type = ResizeInProgress, Status = "True" } : null;
     }
 
     private static PodCondition Initialized(PodObservation seen, string phase, IReadOnlyList<ContainerStatus> inits)

@@ -37,15 +37,21 @@ internal static class StatusPatch
         var changed = new JsonArray();
         foreach (var condition in after ?? [])
         {
-            var type = (string?)condition?["type"];
+            var type = Type(condition);
             if (condition is null || !PodConditions.IsOwned(type)) continue;
-            var old = before?.FirstOrDefault(candidate => (string?)candidate?["type"] == type);
+            var old = before?.FirstOrDefault(candidate => Type(candidate) == type);
             if (JsonNode.DeepEquals(old, condition)) continue;
             var next = condition.DeepClone().AsObject();
             // A merge keeps what it is not told to drop.
             foreach (var (name, _) in old as JsonObject ?? []) if (!next.ContainsKey(name)) next[name] = null;
             changed.Add(next);
         }
+        foreach (var type in (before ?? []).Select(Type))
+        {
+            if (PodConditions.IsOwned(type) && after?.Any(condition => Type(condition) == type) != true) changed.Add(new JsonObject { ["$patch"] = "delete", ["type"] = type });
+        }
         if (changed.Count > 0) status[Conditions] = changed;
+
+        static string? Type(JsonNode? condition) => (string?)condition?["type"];
     }
 }

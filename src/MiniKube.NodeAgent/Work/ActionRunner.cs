@@ -9,6 +9,7 @@ internal sealed class ActionRunner
     private readonly PodServices services;
     private readonly SandboxActions sandboxes;
     private readonly ContainerStarter starter;
+    private readonly ContainerResizer resizer;
     private readonly ContainerStopper stopper;
     private readonly PodReleaser releaser;
 
@@ -19,6 +20,7 @@ internal sealed class ActionRunner
         var facts = new FactsReader(services);
         sandboxes = new(services, facts);
         starter = new(services, facts, sandboxes, reader);
+        resizer = new(services);
         stopper = new(services, reader);
         releaser = new(services);
         Facts = facts;
@@ -38,6 +40,7 @@ internal sealed class ActionRunner
                 RemoveSandbox remove => await sandboxes.RemoveAsync(remove, cancel),
                 StartContainer start => await starter.StartAsync(order, start, cancel),
                 StopContainer stop => await stopper.StopAsync(order, stop, cancel),
+                ResizeContainer resize => await resizer.ResizeAsync(order, resize, cancel),
                 RemoveContainer remove => await stopper.RemoveAsync(order, remove, cancel),
                 ReleasePod release => await releaser.ReleaseAsync(order, release, cancel),
                 _ => throw new NotSupportedException(action.ToString()),

@@ -116,5 +116,7 @@ internal sealed class ContainerStarter(PodServices services, FactsReader facts, 
     }
 
     private async Task<ContainerRun?> ReadAsync(PodOrder order, StartContainer action, string id, CancellationToken cancel) =>
-        await services.Runtime.ContainerStatusAsync(id, cancel) is { } status ? reader.Read(status, action.SandboxId, order.Paths) : null;
+        await services.Runtime.ContainerStatusAsync(id, cancel) is { } status
+            ? reader.Read(status, action.SandboxId, order.Paths) with { Resources = action.Container.Spec.Resources }
+            : null;
 }

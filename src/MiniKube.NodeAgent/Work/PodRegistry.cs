@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using MiniKube.Api.Core;
 using MiniKube.Api.Meta;
 using MiniKube.NodeAgent.Launch;
+using MiniKube.NodeAgent.Pods;
+using MiniKube.NodeAgent.Reporting;
 
 namespace MiniKube.NodeAgent.Work;
 
@@ -27,6 +29,18 @@ internal sealed class PodRegistry(PodServices services, Action runtimeSilent, Ca
     public PodView? Find(string ns, string name, string uid) =>
         uid.Length > 0 && workers.TryGetValue(uid, out var worker) ? worker.View
         : Views.Where(view => view.Pod.Metadata.Namespace == ns && view.Pod.Metadata.Name == name).MaxBy(view => view.Pod.Metadata.CreationTimestamp);
+
+    /// <summary>What the node's other pods leave to this one.</summary>
+    public NodeRoom RoomBeside(string uid)
+    {
+        var used = new Dictionary<string, Quantity>();
+        foreach (var (other, worker) in workers)
+        {
+            if (other == uid || PodPhases.IsTerminal(worker.View.Pod.Status.Phase)) continue;
+            foreach (var (name, amount) in ResizePlan.Granted(worker.View.Pod)) used[name] = used.GetValueOrDefault(name) + amount;
+        }
+        return new(services.Node().Allocatable, used);
+    }
 
     /// <summary>Lists what the runtime has. Must have succeeded before pods are followed: else what runs already would be started again.</summary>
     public async Task RelistAsync(CancellationToken cancel)

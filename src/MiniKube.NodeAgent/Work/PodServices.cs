@@ -4,6 +4,7 @@ using MiniKube.NodeAgent.Cgroups;
 using MiniKube.NodeAgent.Config;
 using MiniKube.NodeAgent.Images;
 using MiniKube.NodeAgent.Launch;
+using MiniKube.NodeAgent.Pods;
 using MiniKube.NodeAgent.Probes;
 using MiniKube.NodeAgent.Reporting;
 
@@ -35,6 +36,9 @@ internal sealed class PodServices
     public required Func<Pod, IReadOnlyList<string>, CancellationToken, Task> Admit { get; init; }
 
     public required CgroupTree Cgroups { get; init; }
+
+    /// <summary>What the node has beside the pod of this uid.</summary>
+    public required Func<string, NodeRoom> Room { get; init; }
 
     public required Prober Prober { get; init; }
 

@@ -199,6 +199,7 @@ internal sealed class PodWorker
             Busy = busy.Keys.ToHashSet(),
             VolumesReady = memory.VolumesReady,
             Termination = memory.Termination,
+            Room = memory.Pod.Metadata.Generation > 1 && memory.Termination is null ? services.Room(Uid) : null,
             Released = memory.Released,
             Removed = memory.Removed,
         };

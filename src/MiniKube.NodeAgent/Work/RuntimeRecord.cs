@@ -132,7 +132,7 @@ internal sealed class RuntimeRecord(RunReader reader)
     private async Task RefreshAsync(Containers.IContainerRuntime runtime, ContainerRun run, PodPaths paths, CancellationToken cancel)
     {
         if (await runtime.ContainerStatusAsync(run.Id, cancel) is not { } status) Forget(run);
-        else runs[run.Id] = reader.Read(status, run.SandboxId, paths);
+        else runs[run.Id] = reader.Read(status, run.SandboxId, paths) with { Resources = run.Resources };
     }
 
     /// <summary>The runtime has it no more. One that was not seen to end has ended in a way nobody knows.</summary>

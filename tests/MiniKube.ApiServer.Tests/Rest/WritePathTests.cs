@@ -85,16 +85,38 @@ public class WritePathTests(RestServer rest)
     public async Task Resize_ChangesResourcesOnly()
     {
         var space = await rest.NamespaceAsync();
-        await rest.CreateAsync(Path(space, ""), Pod);
+        await rest.CreateAsync(Path(space, ""), """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","resources":{"requests":{"cpu":"100m"}}}]}}""");
 
-        var resized = await rest.SendAsync(
-            "PATCH", Path(space, "p") + "/resize", """{"spec":{"containers":[{"name":"c","image":"evil","resources":{"requests":{"cpu":"250m"}}}]}}""",
-            "application/strategic-merge-patch+json");
+        var resized = await ResizeAsync(space, """[{"name":"c","image":"evil","resources":{"requests":{"cpu":"250m"}}}]""");
 
         resized.Code.ShouldBe(200, resized.Text);
         resized.Json["spec"]!["containers"]![0]!["resources"]!["requests"]!["cpu"]!.ToString().ShouldBe("250m");
         resized.Json["spec"]!["containers"]![0]!["image"]!.ToString().ShouldBe("i");
+        resized.Json["metadata"]!["generation"]!.ToString().ShouldBe("2");
     }
+
+    [Theory]
+    [InlineData("containers", """{"name":"c","resources":{"requests":{"cpu":"200m","memory":"8Mi"},"limits":{"cpu":"200m","memory":"8Mi"}}}""", "spec: Invalid value: \"Guaranteed\": Pod QOS Class may not change as a result of resizing")]
+    [InlineData("containers", """{"name":"c","resources":{"limits":{"cpu":null}}}""", "spec.containers[0].resources.limits[cpu]: Forbidden: resource limits cannot be removed")]
+    [InlineData("containers", """{"name":"c","resources":{"requests":{"memory":null}}}""", "spec.containers[0].resources.requests[memory]: Forbidden: resource requests cannot be removed")]
+    [InlineData("containers", """{"name":"c","resources":{"requests":{"ephemeral-storage":"1Mi"}}}""", "spec.containers[0].resources.requests[ephemeral-storage]: Forbidden: only cpu and memory resources are mutable")]
+    [InlineData("containers", """{"name":"c","resources":{"requests":{"cpu":"300m"}}}""", "must be less than or equal to cpu limit")]
+    [InlineData("initContainers", """{"name":"i","resources":{"requests":{"cpu":"1m"}}}""", "spec.initContainers[0].resources: Forbidden: resources for non-sidecar init containers are immutable")]
+    public async Task Resize_BeyondItsRules_IsRefused(string list, string container, string why)
+    {
+        var space = await rest.NamespaceAsync();
+        await rest.CreateAsync(
+            Path(space, ""),
+            """{"metadata":{"name":"p"},"spec":{"initContainers":[{"name":"i","image":"i","resources":{"limits":{"cpu":"1","memory":"8Mi"}}}],"containers":[{"name":"c","image":"i","resources":{"requests":{"cpu":"100m","memory":"4Mi"},"limits":{"cpu":"200m"}}}]}}""");
+
+        var refused = await ResizeAsync(space, $"[{container}]", list);
+
+        refused.Code.ShouldBe(422, refused.Text);
+        refused.Message.ShouldContain(why);
+    }
+
+    private Task<Answer> ResizeAsync(string space, string containers, string list = "containers") =>
+        rest.SendAsync("PATCH", Path(space, "p") + "/resize", $$$"""{"spec":{"{{{list}}}":{{{containers}}}}}""", "application/strategic-merge-patch+json");
 
     [Theory]
     [InlineData("apis/coordination.k8s.io/v1/namespaces/{0}/leases", ""","spec":{"holderIdentity":"me"}""")]

@@ -67,6 +67,10 @@ public class TestCluster : IAsyncLifetime
 
     internal async Task<JsonNode> StatusAsync() => JsonNode.Parse(await Mkube.OutputAsync("status", "--name", Name, "--output", "json"))!;
 
+    /// <summary>The status once every node is Ready in it: it does not wait long for a server that is busy.</summary>
+    internal async Task<JsonArray> ReadyNodesAsync() =>
+        (await Eventually.SeeAsync(StatusAsync, status => status["nodes"]!.AsArray().All(node => (bool)node!["ready"]!), "every node to be Ready"))["nodes"]!.AsArray();
+
     internal async Task<string> NodeAddressAsync() => (string)(await StatusAsync())["nodes"]![0]!["address"]!;
 
     /// <summary>Names and digests, as the node's own runtime tells them.</summary>

@@ -17,6 +17,26 @@ internal static class World
 
     public static Container Plain(string name, Probe? readiness = null, Lifecycle? lifecycle = null) => new() { Name = name, Image = "img", ReadinessProbe = readiness, Lifecycle = lifecycle };
 
+    /// <summary>A container that asks for so much CPU, which it may use too.</summary>
+    public static Container Asks(string name, string cpu, string resizing = "NotRequired") => Plain(name) with
+    {
+        Resources = Cpu(cpu),
+        ResizePolicy = [new() { ResourceName = "cpu", RestartPolicy = resizing }],
+    };
+
+    public static ResourceRequirements Cpu(string cpu) => new() { Limits = Amount(cpu), Requests = Amount(cpu) };
+
+    public static NodeRoom Room(string cpu, string used) => new(Amount(cpu), Amount(used));
+
+    /// <summary>A pod whose spec was changed since it was made.</summary>
+    public static Pod Changed(Pod pod, string? granted = null) => pod with
+    {
+        Metadata = pod.Metadata with { Generation = 2 },
+        Status = granted is null ? pod.Status : pod.Status with { ContainerStatuses = [new() { Name = "a", AllocatedResources = Amount(granted), Resources = Cpu(granted) }] },
+    };
+
+    private static Dictionary<string, Quantity> Amount(string cpu) => new() { ["cpu"] = Quantity.Parse(cpu) };
+
     public static Container Sidecar(string name) => new() { Name = name, Image = "img", RestartPolicy = "Always" };
 
     public static PodObservation See(Pod pod, params object[] facts)
@@ -34,6 +54,9 @@ internal static class World
                     break;
                 case ContainerRun run:
                     seen = seen with { Runs = [.. seen.Runs, run] };
+                    break;
+                case NodeRoom room:
+                    seen = seen with { Room = room };
                     break;
                 case Termination termination:
                     seen = seen with { Termination = termination };
@@ -86,6 +109,7 @@ internal static class World
             RemoveSandbox remove => $"remove-sandbox {remove.Id}",
             StartContainer start => $"start {start.Container.Name}#{start.Attempt}",
             StopContainer stop => $"stop {stop.Name} {stop.Grace.TotalSeconds:0}s",
+            ResizeContainer resize => $"resize {resize.Run.Id}",
             RemoveContainer remove => $"remove {remove.Id}",
             ReleasePod release => release.Remove ? "release+delete" : "release",
             _ => action.ToString(),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MiniKube.Api.Core;
 using static MiniKube.NodeAgent.Tests.Real.PodRun;
 
@@ -33,6 +34,55 @@ public abstract class RecoveryTests(AgentFixture fixture)
         after.Status.Conditions.Find("Ready")!.LastTransitionTime.ShouldBe(before.Status.Conditions.Find("Ready")!.LastTransitionTime, "it was ready all the time");
         foreach (var name in (string[])["stays", "comes"]) await pods.DeleteAsync(name);
         foreach (var name in (string[])["stays", "comes"]) await pods.SeeGoneAsync(name);
+    }
+
+    [Fact]
+    public async Task Resize_ReachesTheRunningContainer_AlsoWhatWasAskedWhileTheAgentWasAway()
+    {
+        const string Tell = "trap 'exit 0' TERM; while :; do cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us /sys/fs/cgroup/cpu.max 2>/dev/null | cut -d' ' -f1; sleep 0.1; done";
+        await pods.CreateAsync("grows", Shell(Tell) with
+        {
+            Resources = Amounts("100m", "32Mi"),
+            ResizePolicy = [new() { ResourceName = "cpu", RestartPolicy = "NotRequired" }, new() { ResourceName = "memory", RestartPolicy = "RestartContainer" }],
+        });
+        var before = await pods.SeeReadyAsync("grows");
+        (await SeeResizedAsync("10000", "100m")).Status.ContainerStatuses[0].AllocatedResources["cpu"].Milli.ShouldBe(100);
+
+        await ResizeAsync("200m", "32Mi");
+        await SeeResizedAsync("20000", "200m");
+        await fixture.Node.KillAgentAsync();
+        await ResizeAsync("150m", "32Mi");
+        fixture.StartAgent();
+        var after = await SeeResizedAsync("15000", "150m");
+        after.Status.ContainerStatuses[0].ContainerID.ShouldBe(before.Status.ContainerStatuses[0].ContainerID);
+
+        await ResizeAsync("1000", "32Mi");
+        var refused = await pods.SeeAsync("grows", pod => pod.Status.Conditions.IsTrue("PodResizePending"), "the refusal");
+        refused.Status.Conditions.Find("PodResizePending")!.Reason.ShouldBe("Infeasible");
+        refused.Status.ContainerStatuses[0].Resources!.Limits["cpu"].Milli.ShouldBe(150);
+
+        await ResizeAsync("150m", "48Mi");
+        await pods.SeeAsync("grows", pod => pod.Status.ContainerStatuses is [{ RestartCount: 1, Resources.Limits: var limits }] && limits["memory"].Units == 48 << 20 && pod.Status.Conditions.Find("PodResizePending") is null, "a new run with more memory");
+        await pods.DeleteAsync("grows");
+        await pods.SeeGoneAsync("grows");
+
+        static ResourceRequirements Amounts(string cpu, string memory)
+        {
+            var amounts = new Dictionary<string, Quantity> { ["cpu"] = Quantity.Parse(cpu), ["memory"] = Quantity.Parse(memory) };
+            return new() { Limits = amounts, Requests = amounts };
+        }
+
+        Task ResizeAsync(string cpu, string memory) => fixture.Client.PatchAsync<Pod>(
+            new("default", "grows"),
+            Patch.Strategic(new() { ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "main", ["resources"] = ApiJson.ToDocument(Amounts(cpu, memory)) }) } }),
+            "resize");
+
+        async Task<Pod> SeeResizedAsync(string quota, string cpu)
+        {
+            var pod = await pods.SeeAsync("grows", pod => pod.Status.ContainerStatuses is [{ RestartCount: 0, Resources.Limits: var limits }] && limits["cpu"] == Quantity.Parse(cpu) && pod.Status.Conditions.Find("PodResizeInProgress") is null, $"{cpu} in the status");
+            await Eventually.SeeAsync(() => pods.LogAsync("grows", "tailLines=1"), line => line.Trim() == quota, $"a quota of {quota}");
+            return pod;
+        }
     }
 
     [Fact]

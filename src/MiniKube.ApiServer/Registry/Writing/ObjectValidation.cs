@@ -30,6 +30,7 @@ internal static class ObjectValidation
         {
             // These may change what an ordinary update may not, so the pod is judged as a new one.
             PodResize.CheckEphemeral(document, prior, errors);
+            if (subresource == "resize") PodResize.CheckResources(document, prior, errors);
             if (HasRules(definition)) definition.Strategy.ValidateCreate(Typed(definition, json), errors);
         }
         else if (!unchanged && HasRules(definition) && subresource is "" or "status" or "scale" or "approval")

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MiniKube.Api.Core;
 using MiniKube.ApiServer.Registry.Metadata;
 
 namespace MiniKube.ApiServer.Registry.Writing;
@@ -27,6 +28,27 @@ internal static class PodResize
         return merged;
     }
 
+    /// <summary>Only amounts of CPU and memory change, of containers that run on, and a pod stays in its class: its node has placed it by that.</summary>
+    public static void CheckResources(JsonObject document, JsonObject prior, FieldErrors errors)
+    {
+        if (document["spec"] is not JsonObject spec || prior["spec"] is not JsonObject before) return;
+        foreach (var list in Lists)
+        {
+            if (spec[list] is not JsonArray containers || before[list] is not JsonArray former) continue;
+            for (var i = 0; i < containers.Count && i < former.Count; i++)
+            {
+                var (next, last) = (containers[i]?["resources"], former[i]?["resources"]);
+                if (JsonNode.DeepEquals(next, last)) continue;
+                var path = $"spec.{list}[{i}].resources";
+                if (list == "initContainers" && (string?)containers[i]?["restartPolicy"] != "Always") errors.Forbidden(path, "resources for non-sidecar init containers are immutable");
+                CheckAmounts(next?["limits"] as JsonObject, last?["limits"] as JsonObject, path + ".limits", "resource limits cannot be removed", errors);
+                CheckAmounts(next?["requests"] as JsonObject, last?["requests"] as JsonObject, path + ".requests", "resource requests cannot be removed", errors);
+                if (!JsonNode.DeepEquals(next?["claims"], last?["claims"])) errors.Forbidden(path + ".claims", "claims may not be changed by a resize");
+            }
+        }
+        if (PodQos.Of(spec) is var qos && qos != PodQos.Of(before)) errors.Invalid("spec", qos, "Pod QOS Class may not change as a result of resizing");
+    }
+
     /// <summary>Containers that were added to a running pod stay.</summary>
     /// <exception cref="ApiException">422: one is missing.</exception>
     public static JsonObject WithoutRemovals(ResourceDefinition definition, JsonObject document, JsonObject prior)
@@ -47,6 +69,18 @@ internal static class PodResize
         {
             if (Ephemeral(document).FirstOrDefault(item => SameName(item, present)) is not { } match || JsonNode.DeepEquals(match, present)) continue;
             errors.Forbidden("spec.ephemeralContainers", $"existing ephemeral containers {present["name"]?.ToJsonString()} may not be changed");
+        }
+    }
+
+    private static void CheckAmounts(JsonObject? next, JsonObject? last, string path, string whyNotRemoved, FieldErrors errors)
+    {
+        foreach (var (name, amount) in next ?? [])
+        {
+            if (name is not ("cpu" or "memory") && !JsonNode.DeepEquals(amount, last?[name])) errors.Forbidden($"{path}[{name}]", "only cpu and memory resources are mutable");
+        }
+        foreach (var (name, _) in last ?? [])
+        {
+            if (next?.ContainsKey(name) != true) errors.Forbidden($"{path}[{name}]", whyNotRemoved);
         }
     }
 
