@@ -30,6 +30,14 @@ public sealed class CacheJsonTests
     }
 
     [Fact]
+    public void Read_WithAFieldOfOneTypeLeftOut_KeepsItInOthers()
+    {
+        var pod = Read("ObjectMeta.name,PodSpec.image");
+
+        (pod.Metadata.Name, pod.Spec.Containers[0].Name, pod.Spec.Containers[0].Image).ShouldBe((null, "c", "some/image:1"));
+    }
+
+    [Fact]
     public void Read_OfTwoObjects_SharesTheStringsThatRepeat()
     {
         var (a, b) = (Read(null), Read(null));

@@ -64,6 +64,32 @@ public sealed class QueueingTests
     }
 
     [Fact]
+    public void Unschedulable_WhenAPodHasBecomeSmaller_TakesWhatItGaveBack()
+    {
+        var cluster = new TestCluster(Node("a", cpu: "2"));
+        cluster.Set(Pod("first", cpu: "2"));
+        cluster.Confirm(cluster.Core.Next().ShouldBeOfType<Outcome.Placed>());
+        cluster.Try(Pod("second", cpu: "1"));
+        cluster.Time.Advance(Backoff);
+        var first = cluster.Pods["default-first"];
+        var container = first.Spec.Containers[0];
+
+        var smaller = first with
+        {
+            Metadata = first.Metadata with { Generation = 2 },
+            Spec = first.Spec with { Containers = [container with { Resources = new() { Requests = Cpu("1") } }] },
+            Status = new() { ContainerStatuses = [new() { Name = container.Name, AllocatedResources = Cpu("2") }] },
+        };
+        cluster.Set(smaller);
+        cluster.Core.Next().ShouldBeNull("its node has not taken it back yet");
+        cluster.Set(smaller with { Status = new() { ContainerStatuses = [new() { Name = container.Name, AllocatedResources = Cpu("1") }] } });
+
+        cluster.Core.Next().ShouldBeOfType<Outcome.Placed>().Pod.Key.Name.ShouldBe("second");
+
+        static Dictionary<string, Quantity> Cpu(string amount) => new() { ["cpu"] = Quantity.Parse(amount) };
+    }
+
+    [Fact]
     public void Unschedulable_WhenAPodLeaves_TakesItsPlace()
     {
         var cluster = new TestCluster(Node("a", cpu: "2"));

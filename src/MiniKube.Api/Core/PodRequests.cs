@@ -11,6 +11,31 @@ public static class PodRequests
     /// <summary>A limit without a request counts as the request.</summary>
     public static IReadOnlyDictionary<string, Quantity> Of(PodSpec spec) => Total(spec, Requests, spec.Resources is { } whole ? Requests(whole) : null);
 
+    /// <summary>
+    /// What a pod takes of its node: what it has or what it asks for, whichever is more. What the node can never give counts for nothing.
+    /// </summary>
+    public static IReadOnlyDictionary<string, Quantity> OnNode(Pod pod)
+    {
+        var asked = Of(pod.Spec);
+        if (!MayBeResized(pod)) return asked;
+        var granted = GrantedTo(pod);
+        if (pod.Status.Conditions.Any(condition => condition is { Type: "PodResizePending", Status: "True", Reason: "Infeasible" })) return granted;
+        var counted = new Dictionary<string, Quantity>(asked);
+        Raise(counted, granted);
+        return counted;
+    }
+
+    /// <summary>The requests of a pod as its node has granted them, which a change of its spec may have overtaken.</summary>
+    public static IReadOnlyDictionary<string, Quantity> GrantedTo(Pod pod)
+    {
+        if (!MayBeResized(pod)) return Of(pod.Spec);
+        var known = pod.Status.ContainerStatuses.Concat(pod.Status.InitContainerStatuses).Where(status => status.AllocatedResources.Count > 0)
+            .ToDictionary(status => status.Name, status => status.AllocatedResources);
+        return Of(pod.Spec with { Containers = [.. pod.Spec.Containers.Select(AsGranted)], InitContainers = [.. pod.Spec.InitContainers.Select(AsGranted)] });
+
+        Container AsGranted(Container container) => known.TryGetValue(container.Name, out var amounts) ? container with { Resources = new() { Requests = amounts } } : container;
+    }
+
     /// <summary>Only what every part bounds is bounded for the pod; a container without a limit leaves the pod without one.</summary>
     public static IReadOnlyDictionary<string, Quantity> LimitsOf(PodSpec spec)
     {
@@ -25,6 +50,8 @@ public static class PodRequests
     }
 
     public static bool IsSidecar(Container initContainer) => initContainer.RestartPolicy == "Always";
+
+    private static bool MayBeResized(Pod pod) => pod.Metadata.Generation > 1;
 
     private static Dictionary<string, Quantity> Total(
         PodSpec spec, Func<ResourceRequirements, IReadOnlyDictionary<string, Quantity>> amounts, IReadOnlyDictionary<string, Quantity>? whole)

@@ -25,7 +25,7 @@ internal static class CacheJson
 
     private static readonly ConcurrentDictionary<string, JsonSerializerOptions> OptionsByLeaveOut = [];
 
-    /// <param name="leaveOut">Names of further fields to leave out, separated by commas.</param>
+    /// <param name="leaveOut">Names of further fields to leave out, separated by commas; <c>Type.name</c> for those of one type only.</param>
     public static ObjectReader<T> Reader<T>(string? leaveOut)
     {
         var info = (JsonTypeInfo<T>)OptionsByLeaveOut.GetOrAdd(leaveOut ?? "", Options).GetTypeInfo(typeof(T));
@@ -43,7 +43,7 @@ internal static class CacheJson
         foreach (var property in type.Properties)
         {
             if (property.IsExtensionData || property.CustomConverter is not null) continue;
-            if (leaveOut.Contains(property.Name)) property.CustomConverter = LeaveOut.Of(property.PropertyType);
+            if (leaveOut.Contains(property.Name) || leaveOut.Contains($"{type.Type.Name}.{property.Name}")) property.CustomConverter = LeaveOut.Of(property.PropertyType);
             else if (property.PropertyType == typeof(string) && IsShared(type, property)) property.CustomConverter = new SharedString();
             else if (property.PropertyType == typeof(IReadOnlyDictionary<string, string>) && RepeatedMaps.Contains(property.Name)) property.CustomConverter = new SharedMap();
         }

@@ -41,7 +41,7 @@ internal static class ResizePlan
     {
         if (seen.Room is not { } room) return null;
         var wanted = PodRequests.Of(seen.Pod.Spec);
-        var granted = Granted(seen.Pod);
+        var granted = PodRequests.GrantedTo(seen.Pod);
         ResizeRefusal? refusal = null;
         foreach (var name in Resizable)
         {
@@ -55,17 +55,6 @@ internal static class ResizePlan
             }
         }
         return refusal;
-    }
-
-    /// <summary>The requests of a pod as the node has granted them, which a change of its spec may have overtaken.</summary>
-    public static IReadOnlyDictionary<string, Quantity> Granted(Pod pod)
-    {
-        if (pod.Metadata.Generation <= 1) return PodRequests.Of(pod.Spec);
-        var known = pod.Status.ContainerStatuses.Concat(pod.Status.InitContainerStatuses).Where(status => status.AllocatedResources.Count > 0)
-            .ToDictionary(status => status.Name, status => status.AllocatedResources);
-        return PodRequests.Of(pod.Spec with { Containers = [.. pod.Spec.Containers.Select(AsGranted)], InitContainers = [.. pod.Spec.InitContainers.Select(AsGranted)] });
-
-        Container AsGranted(Container container) => known.TryGetValue(container.Name, out var amounts) ? container with { Resources = new() { Requests = amounts } } : container;
     }
 
     private static bool Restarts(PodObservation seen, PodContainer container, ContainerRun run) =>

@@ -37,7 +37,7 @@ internal sealed class PodRegistry(PodServices services, Action runtimeSilent, Ca
         foreach (var (other, worker) in workers)
         {
             if (other == uid || PodPhases.IsTerminal(worker.View.Pod.Status.Phase)) continue;
-            foreach (var (name, amount) in ResizePlan.Granted(worker.View.Pod)) used[name] = used.GetValueOrDefault(name) + amount;
+            foreach (var (name, amount) in PodRequests.GrantedTo(worker.View.Pod)) used[name] = used.GetValueOrDefault(name) + amount;
         }
         return new(services.Node().Allocatable, used);
     }

@@ -18,7 +18,7 @@ internal sealed class PodInfo
     {
         Pod = pod;
         Key = ObjectKey.Of(pod);
-        Requests = ResourceAmounts.Of(PodRequests.Of(pod.Spec));
+        Requests = ResourceAmounts.Of(PodRequests.OnNode(pod));
         ScoredMilliCpu = Requests.MilliCpu > 0 ? Requests.MilliCpu : DefaultMilliCpu;
         ScoredMemory = Requests.Memory > 0 ? Requests.Memory : DefaultMemory;
         HostPorts = HostPort.Of(pod.Spec);

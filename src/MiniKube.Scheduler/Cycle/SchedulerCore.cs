@@ -178,10 +178,17 @@ internal sealed class SchedulerCore
         var counted = wasThere || cache.IsAssumed(pod.Uid);
         var node = cache.SetPod(pod);
         if (!counted || (wasThere && !Labels.Same(old!.Metadata.Labels, pod.Labels))) queue.Tell(new(ClusterChange.PodPlaced, node, pod));
-        // A pod that begins to leave still holds its room, but rules that count pods do not count it any more; one that was resized may have freed
-        // some.
+        // A pod that begins to leave still holds its room, but rules that count pods do not count it any more.
         var begins = pod.IsLeaving && old?.Metadata.DeletionTimestamp is null;
-        if (wasThere && (begins || old!.Metadata.Generation != pod.Pod.Metadata.Generation)) queue.Tell(new(ClusterChange.PodRemoved, node, pod));
+        if (wasThere && (begins || FreedRoom(old!, pod))) queue.Tell(new(ClusterChange.PodRemoved, node, pod));
+    }
+
+    /// <summary>A resize took effect, or came to nothing.</summary>
+    private static bool FreedRoom(Pod old, PodInfo pod)
+    {
+        if (pod.Pod.Metadata.Generation <= 1) return false;
+        var before = ResourceAmounts.Of(PodRequests.OnNode(old));
+        return pod.Requests.MilliCpu < before.MilliCpu || pod.Requests.Memory < before.Memory;
     }
 
     private void Release(Pod pod)

@@ -8,7 +8,9 @@ public sealed class SchedulerHost(SchedulerOptions options, ILoggerFactory logge
     /// <summary>Most of a pod is of no interest here; there may be many pods.</summary>
     private const string UnusedOfPods =
         "annotations,volumes,env,envFrom,command,args,workingDir,volumeMounts,volumeDevices,livenessProbe,readinessProbe,startupProbe,lifecycle,securityContext,"
-        + "imagePullSecrets,hostAliases,dnsConfig,ephemeralContainers,containerStatuses,initContainerStatuses,ephemeralContainerStatuses,podIPs,hostIPs";
+        + "imagePullSecrets,hostAliases,dnsConfig,ephemeralContainers,ephemeralContainerStatuses,podIPs,hostIPs,"
+        // Of containers' statuses only what the node has granted is of interest.
+        + "lastState,imageID,containerID,ContainerStatus.state,ContainerStatus.image,ContainerStatus.resources";
 
     private readonly ILogger logger = loggers.CreateLogger<SchedulerHost>();
     private volatile SchedulerCore? current;

@@ -20,13 +20,6 @@ public sealed class ResizePlanTests
     [MemberData(nameof(Cases))]
     public void Decide_InEachSituation_ResizesAsKubernetesSays(string situation, string decided, string expected) => decided.ShouldBe(expected, situation);
 
-    [Fact]
-    public void Granted_OfAPodThatAsksForMore_IsWhatItHas()
-    {
-        ResizePlan.Granted(Changed(Pod(containers: [Asks("a", "3"), Asks("b", "1")]), granted: "100m"))["cpu"].Milli.ShouldBe(1100);
-        ResizePlan.Granted(Pod(containers: [Asks("a", "3")]))["cpu"].Milli.ShouldBe(3000);
-    }
-
     private static IEnumerable<(string Name, PodObservation Seen, string Expected)> All()
     {
         var grows = Changed(Pod(containers: [Asks("a", "200m")]), granted: "100m");
